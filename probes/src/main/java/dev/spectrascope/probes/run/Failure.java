@@ -1,0 +1,13 @@
+package dev.spectrascope.probes.run;
+
+import java.time.Instant;
+
+/**
+ * Why a snapshot has no report.
+ *
+ * @param snapshot {@link Snapshot#name()}
+ * @param cause one line for people
+ * @param detail stack trace or other evidence, null where there is none
+ * @param attempts how often it was tried
+ */
+public record Failure(String snapshot, String cause, String detail, int attempts, Instant time) {}

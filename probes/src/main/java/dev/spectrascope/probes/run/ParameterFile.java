@@ -1,0 +1,78 @@
+package dev.spectrascope.probes.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A parameter vector as NumPy's {@code .npy}, version 1.0: readable by ND4J and by Python. Written in blocks, since
+ * ND4J's own writer holds a second and a third copy on the Java heap of the training job.
+ */
+final class ParameterFile {
+
+    private static final int BLOCK = 1 << 20;
+    private static final int HEADER_ALIGNMENT = 64;
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+    private ParameterFile() {}
+
+    /**
+     * Writes a vector; anything but double precision becomes single precision.
+     *
+     * @param vector shape [n] or [1, n]
+     */
+    static void write(Path file, INDArray vector) throws IOException {
+        INDArray flat = vector.reshape(vector.length());
+        boolean wide = flat.dataType() == DataType.DOUBLE;
+        AtomicFile.write(file, out -> {
+            out.write(header(wide, flat.length()));
+            for (long from = 0; from < flat.length(); from += BLOCK) {
+                long to = Math.min(flat.length(), from + BLOCK);
+                write(out, flat.get(NDArrayIndex.interval(from, to)), wide);
+            }
+        });
+    }
+
+    /** Reads a vector of shape [n]. */
+    static INDArray read(Path file) throws IOException {
+        try {
+            INDArray array = Nd4j.createFromNpyFile(new File(file.toString()));
+            return array.reshape(array.length());
+        } catch (RuntimeException e) {
+            throw new IOException(file + " is not readable as a parameter vector: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] header(boolean wide, long length) {
+        String dictionary =
+                "{'descr': '" + (wide ? "<f8" : "<f4") + "', 'fortran_order': False, 'shape': (" + length + ",), }";
+        int unpadded = MAGIC.length + Short.BYTES + dictionary.length() + 1;
+        int padding = (HEADER_ALIGNMENT - unpadded % HEADER_ALIGNMENT) % HEADER_ALIGNMENT;
+        byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(MAGIC.length + Short.BYTES + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .putShort((short) text.length)
+                .put(text)
+                .array();
+    }
+
+    private static void write(OutputStream out, INDArray block, boolean wide) throws IOException {
+        int width = wide ? Double.BYTES : Float.BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate((int) block.length() * width).order(ByteOrder.LITTLE_ENDIAN);
+        if (wide) {
+            bytes.asDoubleBuffer().put(block.toDoubleVector());
+        } else {
+            bytes.asFloatBuffer().put(block.toFloatVector());
+        }
+        out.write(bytes.array());
+    }
+}

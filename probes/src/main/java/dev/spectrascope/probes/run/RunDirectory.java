@@ -1,0 +1,234 @@
+package dev.spectrascope.probes.run;
+
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * One run on disk; see the package for the layout. Holds nothing but the path: every question is answered from the
+ * files, so that several processes may work on one run. Safe for use by several threads.
+ */
+public final class RunDirectory {
+
+    private static final String JSON = ".json";
+
+    private final Path root;
+
+    private RunDirectory(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Makes the directory of a new run, with its parents.
+     *
+     * @throws IOException if it cannot be made or written to
+     */
+    public static RunDirectory create(Path root, RunDescription run, NetworkDescription network) throws IOException {
+        Files.createDirectories(root);
+        RunDirectory directory = new RunDirectory(root);
+        directory.write(run);
+        Json.write(root.resolve("network.json"), network);
+        return directory;
+    }
+
+    /**
+     * Opens a run that exists.
+     *
+     * @throws IOException if it is no run directory; one line that says so
+     */
+    public static RunDirectory open(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new NotDirectoryException(root + " is not a directory");
+        }
+        if (!Files.isRegularFile(root.resolve("run.json"))) {
+            throw new NoSuchFileException(root + " holds no run.json, so it is not a run directory");
+        }
+        return new RunDirectory(root);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public RunDescription run() throws IOException {
+        return Json.read(root.resolve("run.json"), RunDescription.class);
+    }
+
+    /** Replaces {@code run.json}. */
+    public void write(RunDescription run) throws IOException {
+        Json.write(root.resolve("run.json"), run);
+    }
+
+    public NetworkDescription network() throws IOException {
+        return Json.read(root.resolve("network.json"), NetworkDescription.class);
+    }
+
+    // --- probe sets ---
+
+    /** Where the examples of a set are, {@code DataSet.save}'s format. */
+    public Path setFile(String set) {
+        return root.resolve("sets").resolve(set + ".bin");
+    }
+
+    public void writeSet(String set, DataSet examples) throws IOException {
+        AtomicFile.write(setFile(set), examples::save);
+    }
+
+    /** The examples of a set, empty where it has none. */
+    public Optional<DataSet> readSet(String set) {
+        if (!Files.isRegularFile(setFile(set))) {
+            return Optional.empty();
+        }
+        DataSet examples = new DataSet();
+        examples.load(setFile(set).toFile());
+        return Optional.of(examples);
+    }
+
+    /** Declares the sets final. */
+    public void write(SetsDescription sets) throws IOException {
+        Json.write(setsFile(), sets);
+    }
+
+    /** How the sets were chosen; empty while they are still being chosen. */
+    public Optional<SetsDescription> sets() throws IOException {
+        return Files.isRegularFile(setsFile())
+                ? Optional.of(Json.read(setsFile(), SetsDescription.class))
+                : Optional.empty();
+    }
+
+    private Path setsFile() {
+        return root.resolve("sets").resolve("sets.json");
+    }
+
+    // --- snapshots ---
+
+    /**
+     * Stores a snapshot.
+     *
+     * @param parameters DL4J's flat vector, shape [n] or [1, n]
+     */
+    public void write(Snapshot snapshot, INDArray parameters) throws IOException {
+        ParameterFile.write(parameterFile(snapshot), parameters);
+        Json.write(snapshots().resolve(snapshot.name() + JSON), snapshot);
+    }
+
+    /** DL4J's flat parameter vector at a snapshot, shape [n]. */
+    public INDArray readParameters(Snapshot snapshot) throws IOException {
+        return ParameterFile.read(parameterFile(snapshot));
+    }
+
+    /** All complete snapshots, in the order in which they were taken. */
+    public List<Snapshot> readSnapshots() throws IOException {
+        List<Snapshot> found = new ArrayList<>();
+        for (String name : names(snapshots())) {
+            found.add(Json.read(snapshots().resolve(name + JSON), Snapshot.class));
+        }
+        found.sort(Snapshot.IN_ORDER);
+        return found;
+    }
+
+    private Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    private Path parameterFile(Snapshot snapshot) {
+        return snapshots().resolve(snapshot.name() + ".npy");
+    }
+
+    // --- reports and failures ---
+
+    /** Where the report of a snapshot is, or will be. */
+    public Path reportFile(String snapshot) {
+        return spectra().resolve(snapshot + JSON);
+    }
+
+    /** Stores a report; a failure noted before for this snapshot is taken back. */
+    public void write(String snapshot, SpectrumReport report) throws IOException {
+        Json.write(reportFile(snapshot), report);
+        Files.deleteIfExists(failures().resolve(snapshot + JSON));
+    }
+
+    /** Names of the snapshots that have a report, in the order in which they were taken. */
+    public List<String> reportNames() throws IOException {
+        Set<String> reported = Set.copyOf(names(spectra()));
+        return readSnapshots().stream()
+                .map(Snapshot::name)
+                .filter(reported::contains)
+                .toList();
+    }
+
+    public SpectrumReport readReport(String snapshot) throws IOException {
+        return Json.read(reportFile(snapshot), SpectrumReport.class);
+    }
+
+    public void write(Failure failure) throws IOException {
+        Json.write(failures().resolve(failure.snapshot() + JSON), failure);
+    }
+
+    public List<Failure> readFailures() throws IOException {
+        List<Failure> found = new ArrayList<>();
+        for (String name : names(failures())) {
+            found.add(Json.read(failures().resolve(name + JSON), Failure.class));
+        }
+        return found;
+    }
+
+    /** Snapshots with neither report nor failure, in the order in which they were taken. */
+    public List<Snapshot> pending() throws IOException {
+        Set<String> settled = Stream.concat(names(spectra()).stream(), names(failures()).stream())
+                .collect(Collectors.toSet());
+        return readSnapshots().stream()
+                .filter(snapshot -> !settled.contains(snapshot.name()))
+                .toList();
+    }
+
+    private Path spectra() {
+        return root.resolve("spectra");
+    }
+
+    private Path failures() {
+        return root.resolve("failures");
+    }
+
+    // --- worker ---
+
+    public void write(WorkerStatus status) throws IOException {
+        Json.write(workerFile(), status);
+    }
+
+    /** The last the worker said of itself, empty before it said anything. */
+    public Optional<WorkerStatus> workerStatus() throws IOException {
+        return Files.isRegularFile(workerFile())
+                ? Optional.of(Json.read(workerFile(), WorkerStatus.class))
+                : Optional.empty();
+    }
+
+    private Path workerFile() {
+        return root.resolve("worker.json");
+    }
+
+    /** Stems of the JSON files in a folder, sorted; drafts begin with a dot and are left out. */
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(JSON) && !name.startsWith("."))
+                    .map(name -> name.substring(0, name.length() - JSON.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.spectrascope.probes.spectra;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything measured of one snapshot; the record that is stored as JSON, served as metrics and drawn. Components are
+ * null, and absent from the JSON, where the thing was not measured. Eigenvalues are those of the mean loss per
+ * example, natural logarithms.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param epoch epochs completed when the snapshot was taken
+ * @param iteration minibatches completed when the snapshot was taken
+ * @param learningRate of the training job at the snapshot, null where unknown
+ * @param parameters trainable parameters p
+ * @param classes outputs C of the network
+ * @param precision of the products
+ * @param products {@code exact}
+ * @param sets by name, {@code train} and {@code test}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SpectrumReport(
+        String schema,
+        int epoch,
+        int iteration,
+        Double learningRate,
+        long parameters,
+        long classes,
+        Precision precision,
+        String products,
+        Map<String, SetSpectra> sets,
+        Checks checks,
+        Cost cost,
+        Origin origin) {
+
+    public static final String SCHEMA = "spectrascope/report/1";
+
+    /** The name of the set of training examples. */
+    public static final String TRAIN = "train";
+
+    /** The name of the set of held-out examples. */
+    public static final String TEST = "test";
+
+    /**
+     * What was measured over one set of examples.
+     *
+     * @param examples their number N
+     * @param loss mean data loss per example, without regularisation
+     * @param error share of misclassified examples, in [0, 1]
+     * @param gradientNorm Euclidean norm of the gradient of the mean loss
+     * @param operators spectra by {@link OperatorKind#label()}
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SetSpectra(
+            long examples, double loss, double error, double gradientNorm, Map<String, OperatorSpectrum> operators) {}
+
+    /**
+     * The spectrum of one operator.
+     *
+     * @param top largest eigenvalues, descending
+     * @param bottom smallest eigenvalues, ascending
+     * @param range bounds [lo, hi] that hold the spectrum up to the Lanczos run's residuals
+     * @param bulkEdge upper edge of the bulk
+     * @param trace stochastic estimate from the density's own products
+     * @param density smoothed spectral density
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OperatorSpectrum(
+            List<Eigenvalue> top,
+            List<Eigenvalue> bottom,
+            double[] range,
+            Double bulkEdge,
+            Trace trace,
+            Density density) {}
+
+    /**
+     * @param eigenvalue the Ritz value λ
+     * @param residual ‖Av − λv‖ / |λ|
+     */
+    public record Eigenvalue(double eigenvalue, double residual) {}
+
+    /**
+     * @param value estimated trace
+     * @param standardError over the start vectors; null with a single vector
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Trace(double value, Double standardError) {}
+
+    /**
+     * A density of eigenvalues that integrates to 1.
+     *
+     * @param eigenvalue the grid, ascending
+     * @param density at each point of the grid
+     * @param standardError at each point, over the start vectors; null with a single vector
+     * @param deflated whether the {@code top} eigenpairs were projected out; they are then not part of the density
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Density(
+            double[] eigenvalue,
+            double[] density,
+            double[] standardError,
+            int steps,
+            int vectors,
+            double kappa,
+            boolean deflated) {}
+
+    /**
+     * The report's own proofs, relative errors at a random vector.
+     *
+     * @param hessianEqualsGPlusH ‖Hess v − G v − H v‖ / ‖Hess v‖
+     * @param symmetry largest |uᵀAv − vᵀAu| / (‖u‖ ‖Av‖) over the operators
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Checks(Double hessianEqualsGPlusH, Double symmetry) {}
+
+    /**
+     * @param products matrix-vector products, by set and operator: {@code train.hessian}
+     * @param seconds wall-clock time by stage
+     * @param peakExtraBytes memory held by recordings of activations
+     */
+    public record Cost(Map<String, Long> products, Map<String, Double> seconds, long peakExtraBytes) {}
+
+    /**
+     * @param seed of the plan
+     * @param backend ND4J's backend
+     * @param versions of Spectrascope, ND4J and Java
+     * @param snapshot file name of the snapshot, or of the model
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Origin(long seed, String backend, Map<String, String> versions, String snapshot) {}
+}
