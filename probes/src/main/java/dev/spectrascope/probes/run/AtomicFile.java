@@ -31,7 +31,13 @@ final class AtomicFile {
         Path draft = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
+                    @Override
+                    public void close() throws IOException {
+                        // DataSet.save closes what it writes to; the channel is still to be forced.
+                        flush();
+                    }
+                };
                 content.writeTo(out);
                 out.flush();
                 channel.force(true);

@@ -1,0 +1,124 @@
+package dev.spectrascope.probes.run;
+
+import dev.spectrascope.probes.spectra.ProbePlan;
+import dev.spectrascope.probes.spectra.Progress;
+import dev.spectrascope.probes.spectra.SpectrumProbe;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import dev.spectrascope.probes.spectra.Subject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Turns the snapshots of a run into reports, oldest first. What fails is noted in the run and left; what a kill
+ * interrupts is begun anew by whoever comes next. To be used by one thread; two analyses of one run do the same work
+ * twice but spoil nothing.
+ */
+public final class RunAnalysis {
+
+    private static final Duration STATUS_INTERVAL = Duration.ofMillis(500);
+
+    private final RunDirectory run;
+    private final SpectrumProbe probe;
+    private final Progress progress;
+
+    /**
+     * @param progress told of every product
+     */
+    public RunAnalysis(RunDirectory run, ProbePlan plan, Progress progress) {
+        this.run = run;
+        this.probe = new SpectrumProbe(plan);
+        this.progress = progress;
+    }
+
+    /**
+     * Analyses every snapshot that has neither report nor failure. Does nothing while no probe set is there.
+     *
+     * @return the number of reports written
+     * @throws IOException if the run itself cannot be read or written to
+     */
+    public int analyzePending() throws IOException {
+        Map<String, DataSet> sets = readSets();
+        if (sets.isEmpty()) {
+            return 0;
+        }
+        NetworkDescription network = run.network();
+        int written = 0;
+        for (List<Snapshot> pending = run.pending(); !pending.isEmpty(); pending = run.pending()) {
+            if (analyze(pending.get(0), network, sets)) {
+                written++;
+            }
+        }
+        writeStatus(null, null, 0, 0);
+        return written;
+    }
+
+    private Map<String, DataSet> readSets() {
+        Map<String, DataSet> sets = new LinkedHashMap<>();
+        for (String name : List.of(SpectrumReport.TRAIN, SpectrumReport.TEST)) {
+            Optional<DataSet> set = run.readSet(name);
+            set.ifPresent(examples -> sets.put(name, examples));
+        }
+        return sets;
+    }
+
+    private boolean analyze(Snapshot snapshot, NetworkDescription network, Map<String, DataSet> sets)
+            throws IOException {
+        String name = snapshot.name();
+        writeStatus(name, "reading", 0, 0);
+        try {
+            INDArray parameters = run.readParameters(snapshot);
+            Subject subject = new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name);
+            run.write(name, probe.measure(network.restore(parameters), sets, subject, reporting(name)));
+            return true;
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+            run.write(new Failure(name, oneLine(e), stackTrace(e), 1, Instant.now()));
+            return false;
+        }
+    }
+
+    private Progress reporting(String snapshot) {
+        return new Progress() {
+            private Instant next = Instant.MIN;
+
+            @Override
+            public void report(String stage, long done, long expected) {
+                progress.report(stage, done, expected);
+                Instant now = Instant.now();
+                if (now.isAfter(next)) {
+                    next = now.plus(STATUS_INTERVAL);
+                    writeStatus(snapshot, stage, done, expected);
+                }
+            }
+        };
+    }
+
+    /** For onlookers only: a full disk shows itself when the report is written. */
+    private void writeStatus(String snapshot, String stage, long done, long expected) {
+        try {
+            run.write(new WorkerStatus(ProcessHandle.current().pid(), snapshot, stage, done, expected, Instant.now()));
+        } catch (IOException e) {
+            // The analysis goes on.
+        }
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        String text = message == null ? "" : ": " + message.lines().findFirst().orElse("");
+        return failure.getClass().getSimpleName() + text;
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}
