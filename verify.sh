@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The whole build with all tests, from a clean checkout. Needs JDK 17 and Maven; what else a test needs is installed
+# here. Usage: ./verify.sh [further Maven arguments]
+set -euo pipefail
+cd "$(dirname "$0")"
+
+missing() {
+  echo "verify.sh: $1 is missing, and apt-get cannot install it here. Install $2 and run this again." >&2
+  exit 1
+}
+
+# Installs a Debian package that provides a command, unless the command is there.
+need() {
+  local command=$1 package=$2
+  command -v "$command" >/dev/null && return
+  command -v apt-get >/dev/null || missing "$command" "the package $package"
+  echo "verify.sh: installing $package for $command"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$package"; } >/dev/null ||
+    missing "$command" "the package $package"
+  command -v "$command" >/dev/null || missing "$command" "the package $package"
+}
+
+need javac openjdk-17-jdk-headless
+need mvn maven
+need curl curl
+need nice coreutils
+
+javac -version 2>&1 | grep -qE 'javac (1[7-9]|[2-9][0-9])' ||
+  { echo "verify.sh: $(javac -version 2>&1) found; JDK 17 or later is needed (set JAVA_HOME)." >&2; exit 1; }
+
+mvn --batch-mode --no-transfer-progress clean verify "$@"
