@@ -1,0 +1,51 @@
+package dev.spectrascope.agent.config;
+
+import dev.spectrascope.probes.spectra.ProbePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything the user may decide, in effect after all sources were read.
+ *
+ * @param schedule when snapshots are taken
+ * @param sets which examples are measured on
+ * @param probes what is measured of each snapshot
+ * @param budget what measuring may cost
+ * @param worker where it is measured
+ * @param http where metrics and the live page are served
+ * @param exitWait how long the JVM may stay up after training for reports still to come; zero for not at all
+ * @param runDirectory the folder in which each run gets a folder of its own
+ * @param strict whether a faulty configuration stops the JVM before {@code main} instead of keeping the agent out
+ */
+public record AgentConfiguration(
+        Schedule schedule,
+        Sets sets,
+        ProbePlan probes,
+        Budget budget,
+        WorkerMode worker,
+        Http http,
+        Duration exitWait,
+        Path runDirectory,
+        boolean strict) {
+
+    /**
+     * @param examplesPerClass in each of the two sets, at least 1
+     * @param seed of the choice
+     * @param train a saved {@code DataSet} to use; empty to choose among the examples that stream by in training
+     * @param test a saved {@code DataSet} to use; empty to choose among those the program evaluates on
+     */
+    public record Sets(int examplesPerClass, long seed, Optional<Path> train, Optional<Path> test) {}
+
+    /**
+     * @param threads processor threads of the worker, at least 1
+     * @param perReport time limit for one report; zero for none
+     */
+    public record Budget(int threads, Duration perReport) {}
+
+    /**
+     * @param host name or address to listen on
+     * @param port 0 for any that is free
+     */
+    public record Http(String host, int port) {}
+}

@@ -1,0 +1,148 @@
+package dev.spectrascope.agent.config;
+
+import dev.spectrascope.agent.config.AgentConfiguration.Budget;
+import dev.spectrascope.agent.config.AgentConfiguration.Http;
+import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.probes.spectra.DensityPlan;
+import dev.spectrascope.probes.spectra.ProbePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Gathers settings from the weakest source to the strongest, and says what is wrong with them. */
+final class ConfigurationBuilder {
+
+    private static final Map<String, Option<?>> BY_KEY =
+            Options.ALL.stream().collect(Collectors.toUnmodifiableMap(Option::key, option -> option));
+    private static final Set<String> SECTIONS =
+            Set.of("schedule", "sets", "probes", "probes.density", "budget", "http");
+
+    private final Map<String, Object> values = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Takes over one source; what it sets replaces what weaker ones set. */
+    void add(List<Setting> source) {
+        Set<String> set = new HashSet<>();
+        for (Setting setting : source) {
+            Option<?> option = BY_KEY.get(setting.key());
+            if (option == null) {
+                noSuchOption(setting);
+            } else {
+                parse(option, setting).ifPresent(value -> {
+                    if (alternativesOf(option.key()).stream().anyMatch(set::contains)) {
+                        problems.add(setting.problem("given together with "
+                                + alternativesOf(option.key()).stream()
+                                        .filter(set::contains)
+                                        .collect(Collectors.joining(", "))
+                                + "; keep one of them"));
+                    }
+                    set.add(option.key());
+                    alternativesOf(option.key()).forEach(values::remove);
+                    values.put(option.key(), value);
+                });
+            }
+        }
+    }
+
+    private <T> Optional<T> parse(Option<T> option, Setting setting) {
+        Optional<T> value = option.type().parse(setting.raw());
+        if (value.isEmpty()) {
+            problems.add(setting.problem("found " + YamlReader.quote(setting.text()) + "; allowed: "
+                    + option.type().allowed()));
+        }
+        return value;
+    }
+
+    private void noSuchOption(Setting setting) {
+        if (!SECTIONS.contains(setting.key())) {
+            problems.add(setting.problem(
+                    "unknown key; did you mean " + new NearestName(BY_KEY.keySet()).to(setting.key()) + "?"));
+        } else if (setting.raw() != null && !setting.raw().equals(Map.of())) {
+            problems.add(setting.problem("found " + YamlReader.quote(setting.text()) + "; allowed: the keys "
+                    + Options.ALL.stream()
+                            .map(Option::key)
+                            .filter(key -> key.startsWith(setting.key() + "."))
+                            .map(key -> key.substring(setting.key().length() + 1))
+                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** Keys that cannot be in effect beside this one. */
+    private static Set<String> alternativesOf(String key) {
+        if (key.equals(Options.EPOCHS.key())) {
+            return Set.of(Options.ITERATIONS.key());
+        }
+        if (key.equals(Options.ITERATIONS.key())) {
+            return Set.of(Options.EPOCHS.key());
+        }
+        String density = Options.NO_DENSITY.key();
+        if (key.equals(density)) {
+            return BY_KEY.keySet().stream()
+                    .filter(other -> other.startsWith(density + "."))
+                    .collect(Collectors.toSet());
+        }
+        return key.startsWith(density + ".") ? Set.of(density) : Set.of();
+    }
+
+    /** The configuration; only where there are no problems. */
+    AgentConfiguration build() {
+        return new AgentConfiguration(
+                schedule(),
+                new Sets(
+                        get(Options.EXAMPLES_PER_CLASS), get(Options.SETS_SEED), get(Options.TRAIN), get(Options.TEST)),
+                plan(),
+                new Budget(get(Options.THREADS), get(Options.PER_REPORT)),
+                get(Options.WORKER),
+                new Http(get(Options.HOST), get(Options.PORT)),
+                get(Options.EXIT_WAIT),
+                get(Options.RUN_DIRECTORY),
+                get(Options.STRICT));
+    }
+
+    private Schedule schedule() {
+        Schedule.Rule iterations = get(Options.ITERATIONS);
+        Schedule.Rule epochs = get(Options.EPOCHS);
+        if (iterations != null) {
+            return new Schedule(Schedule.Unit.ITERATIONS, iterations);
+        }
+        return epochs == null ? Schedule.DEFAULT : new Schedule(Schedule.Unit.EPOCHS, epochs);
+    }
+
+    private ProbePlan plan() {
+        return new ProbePlan(
+                get(Options.OPERATORS),
+                get(Options.TOP).orElse(null),
+                get(Options.BOTTOM),
+                get(Options.TOLERANCE),
+                get(Options.PRECISION),
+                get(Options.NO_DENSITY) == null ? density() : null,
+                get(Options.PROBES_SEED),
+                get(Options.BATCH_SIZE),
+                get(Options.MEMORY_BUDGET));
+    }
+
+    private DensityPlan density() {
+        return new DensityPlan(
+                get(Options.STEPS),
+                get(Options.VECTORS),
+                get(Options.POINTS),
+                get(Options.KAPPA),
+                get(Options.DEFLATED));
+    }
+
+    /** Each value was put there by the parser of its own option. */
+    @SuppressWarnings("unchecked")
+    private <T> T get(Option<T> option) {
+        Object value = values.get(option.key());
+        return value == null ? option.defaultValue() : (T) value;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.spectrascope.agent.config;
+
+import static dev.spectrascope.agent.config.ValueTypes.choice;
+import static dev.spectrascope.agent.config.ValueTypes.duration;
+import static dev.spectrascope.agent.config.ValueTypes.flag;
+import static dev.spectrascope.agent.config.ValueTypes.listOf;
+import static dev.spectrascope.agent.config.ValueTypes.longNumber;
+import static dev.spectrascope.agent.config.ValueTypes.number;
+import static dev.spectrascope.agent.config.ValueTypes.orWord;
+import static dev.spectrascope.agent.config.ValueTypes.path;
+import static dev.spectrascope.agent.config.ValueTypes.text;
+import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
+
+import dev.spectrascope.probes.spectra.DensityPlan;
+import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.Precision;
+import dev.spectrascope.probes.spectra.ProbePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The table of everything that may be set: keys, ranges, defaults and meaning in one place. */
+final class Options {
+
+    private static final int ANY = Integer.MAX_VALUE;
+    private static final ProbePlan PLAN = ProbePlan.DEFAULT;
+    private static final DensityPlan DENSITY = DensityPlan.DEFAULT;
+
+    static final Option<Schedule.Rule> EPOCHS = new Option<>(
+            "schedule.epochs",
+            new ScheduleRuleType(),
+            null,
+            "epochs after which a snapshot is taken; 0 is before the first update; log:20 unless set",
+            rule(Schedule.Unit.EPOCHS));
+    static final Option<Schedule.Rule> ITERATIONS = new Option<>(
+            "schedule.iterations",
+            new ScheduleRuleType(),
+            null,
+            "iterations after which a snapshot is taken, instead of epochs",
+            rule(Schedule.Unit.ITERATIONS));
+
+    static final Option<Integer> EXAMPLES_PER_CLASS = new Option<>(
+            "sets.examplesPerClass",
+            wholeNumber(1, ANY),
+            136,
+            "examples of each class in the probe sets",
+            c -> c.sets().examplesPerClass());
+    static final Option<Long> SETS_SEED = new Option<>(
+            "sets.seed",
+            longNumber(Long.MIN_VALUE),
+            1L,
+            "seed of the choice of examples",
+            c -> c.sets().seed());
+    static final Option<Optional<Path>> TRAIN = new Option<>(
+            "sets.train",
+            orWord("stream", path("the file of a saved DataSet")),
+            Optional.empty(),
+            "training examples: a saved DataSet, or chosen as they stream by",
+            c -> c.sets().train());
+    static final Option<Optional<Path>> TEST = new Option<>(
+            "sets.test",
+            orWord("stream", path("the file of a saved DataSet")),
+            Optional.empty(),
+            "test examples: a saved DataSet, or chosen among those the program evaluates on",
+            c -> c.sets().test());
+
+    static final Option<List<OperatorKind>> OPERATORS = new Option<>(
+            "probes.operators",
+            listOf(choice(List.of(OperatorKind.values()), OperatorKind::label)),
+            PLAN.operators(),
+            "operators to measure",
+            c -> c.probes().operators());
+    static final Option<Optional<Integer>> TOP = new Option<>(
+            "probes.top",
+            orWord("classes", wholeNumber(1, ANY)),
+            Optional.ofNullable(PLAN.top()),
+            "eigenpairs at the upper end of each operator; as many as there are classes unless set",
+            c -> Optional.ofNullable(c.probes().top()));
+    static final Option<Integer> BOTTOM = new Option<>(
+            "probes.bottom",
+            wholeNumber(0, ANY),
+            PLAN.bottom(),
+            "eigenpairs at the lower end of each operator",
+            c -> c.probes().bottom());
+    static final Option<Double> TOLERANCE = new Option<>(
+            "probes.tolerance",
+            number(0, 1),
+            PLAN.tolerance(),
+            "residual at which an eigenpair counts as found",
+            c -> c.probes().tolerance());
+    static final Option<Precision> PRECISION = new Option<>(
+            "probes.precision",
+            choice(List.of(Precision.values()), value -> value.name().toLowerCase(Locale.ROOT)),
+            PLAN.precision(),
+            "floating-point type of the products",
+            c -> c.probes().precision());
+    static final Option<String> NO_DENSITY = new Option<>(
+            "probes.density",
+            choice(List.of("none"), Function.identity()),
+            null,
+            "none: no densities",
+            c -> c.probes().density() == null ? "none" : null);
+    static final Option<Integer> STEPS = new Option<>(
+            "probes.density.steps",
+            wholeNumber(2, ANY),
+            DENSITY.steps(),
+            "Lanczos steps for each start vector",
+            density(DensityPlan::steps));
+    static final Option<Integer> VECTORS = new Option<>(
+            "probes.density.vectors",
+            wholeNumber(1, ANY),
+            DENSITY.vectors(),
+            "random start vectors",
+            density(DensityPlan::vectors));
+    static final Option<Integer> POINTS = new Option<>(
+            "probes.density.points",
+            wholeNumber(2, ANY),
+            DENSITY.points(),
+            "points of the grid",
+            density(DensityPlan::points));
+    static final Option<Double> KAPPA = new Option<>(
+            "probes.density.kappa",
+            number(1, Double.POSITIVE_INFINITY),
+            DENSITY.kappa(),
+            "resolution parameter of the bump width",
+            density(DensityPlan::kappa));
+    static final Option<Boolean> DEFLATED = new Option<>(
+            "probes.density.deflated",
+            flag(),
+            DENSITY.deflated(),
+            "whether outliers are projected out before the bulk is resolved",
+            density(DensityPlan::deflated));
+    static final Option<Long> PROBES_SEED = new Option<>(
+            "probes.seed",
+            longNumber(Long.MIN_VALUE),
+            PLAN.seed(),
+            "seed of every random vector",
+            c -> c.probes().seed());
+    static final Option<Integer> BATCH_SIZE = new Option<>(
+            "probes.batchSize",
+            wholeNumber(1, ANY),
+            PLAN.batchSize(),
+            "examples that go through the network at once",
+            c -> c.probes().batchSize());
+    static final Option<Long> MEMORY_BUDGET = new Option<>(
+            "probes.memoryBudgetMegabytes",
+            longNumber(0),
+            PLAN.memoryBudgetMegabytes(),
+            "memory that may hold recorded activations between products",
+            c -> c.probes().memoryBudgetMegabytes());
+
+    static final Option<Integer> THREADS = new Option<>(
+            "budget.threads",
+            wholeNumber(1, 4096),
+            1,
+            "processor threads of the worker",
+            c -> c.budget().threads());
+    static final Option<Duration> PER_REPORT = new Option<>(
+            "budget.perReport",
+            duration(),
+            Duration.ofMinutes(10),
+            "time limit for one report",
+            c -> c.budget().perReport());
+    static final Option<WorkerMode> WORKER = new Option<>(
+            "worker",
+            choice(List.of(WorkerMode.values()), value -> value.name().toLowerCase(Locale.ROOT)),
+            WorkerMode.PROCESS,
+            "where snapshots are turned into reports",
+            AgentConfiguration::worker);
+    static final Option<String> HOST = new Option<>(
+            "http.host",
+            text("a host name or address"),
+            "127.0.0.1",
+            "where metrics and the live page are served",
+            c -> c.http().host());
+    static final Option<Integer> PORT = new Option<>(
+            "http.port",
+            wholeNumber(0, 65535),
+            9464,
+            "the port; 0 for any, and the next free one where it is taken",
+            c -> c.http().port());
+    static final Option<Duration> EXIT_WAIT = new Option<>(
+            "exitWait",
+            duration(),
+            Duration.ofMinutes(10),
+            "how long the JVM may stay up after training for reports still to come",
+            AgentConfiguration::exitWait);
+    static final Option<Path> RUN_DIRECTORY = new Option<>(
+            "runDirectory",
+            path("a folder"),
+            Path.of("spectrascope-runs"),
+            "the folder in which each run gets a folder of its own",
+            AgentConfiguration::runDirectory);
+    static final Option<Boolean> STRICT = new Option<>(
+            "strict",
+            flag(),
+            false,
+            "whether a faulty configuration stops the JVM before main",
+            AgentConfiguration::strict);
+
+    /** In the order in which they are shown. */
+    static final List<Option<?>> ALL = List.of(
+            EPOCHS,
+            ITERATIONS,
+            EXAMPLES_PER_CLASS,
+            SETS_SEED,
+            TRAIN,
+            TEST,
+            OPERATORS,
+            TOP,
+            BOTTOM,
+            TOLERANCE,
+            PRECISION,
+            NO_DENSITY,
+            STEPS,
+            VECTORS,
+            POINTS,
+            KAPPA,
+            DEFLATED,
+            PROBES_SEED,
+            BATCH_SIZE,
+            MEMORY_BUDGET,
+            THREADS,
+            PER_REPORT,
+            WORKER,
+            HOST,
+            PORT,
+            EXIT_WAIT,
+            RUN_DIRECTORY,
+            STRICT);
+
+    private Options() {}
+
+    private static Function<AgentConfiguration, Schedule.Rule> rule(Schedule.Unit unit) {
+        return c -> c.schedule().unit() == unit ? c.schedule().rule() : null;
+    }
+
+    private static <T> Function<AgentConfiguration, T> density(Function<DensityPlan, T> field) {
+        return c -> c.probes().density() == null ? null : field.apply(c.probes().density());
+    }
+}
