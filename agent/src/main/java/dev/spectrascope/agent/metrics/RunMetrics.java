@@ -1,0 +1,152 @@
+package dev.spectrascope.agent.metrics;
+
+import dev.spectrascope.agent.metrics.RunState.NamedReport;
+import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.WorkerStatus;
+import dev.spectrascope.probes.spectra.GaussNewtonPeak;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A run's metrics as its directory tells them: the latest spectra, what reports cost, and how far the queue is. Counters
+ * begin with what the directory holds at the first look.
+ */
+public final class RunMetrics {
+
+    private static final double MILLIS = 1e3;
+
+    private final MetricsRegistry owner;
+    private final DensityCollector densities;
+    private final String run;
+    private final SpectrumMetrics spectra;
+    private final CostMetrics cost;
+    private final Counter snapshots;
+    private final Counter reports;
+    private final Counter failures;
+    private final Set<String> counted = new HashSet<>();
+    private final Set<Failure> failed = new HashSet<>();
+    private volatile RunState state;
+
+    RunMetrics(MetricsRegistry owner, MeterRegistry registry, DensityCollector densities, String run) {
+        this.owner = owner;
+        this.densities = densities;
+        this.run = run;
+        Tag tag = Tag.of("run", run);
+        spectra = new SpectrumMetrics(registry, tag);
+        cost = new CostMetrics(registry, tag);
+        snapshots = counter(registry, tag, "snapshots", "Snapshots stored in the run directory");
+        reports = counter(registry, tag, "reports", "Reports written");
+        failures = counter(registry, tag, "failures", "Attempts to measure a snapshot that failed for good");
+        gauge(
+                registry,
+                tag,
+                "queue",
+                "snapshots",
+                "Snapshots that wait for a report",
+                now -> now.pending().size());
+        gauge(
+                registry,
+                tag,
+                "failed",
+                "snapshots",
+                "Snapshots given up on",
+                now -> now.failures().size());
+        gauge(
+                registry,
+                tag,
+                "run.finished",
+                null,
+                "1 once training has ended, 0 before",
+                now -> now.run().finished() == null ? 0 : 1);
+        gauge(
+                registry,
+                tag,
+                "worker.progress",
+                "ratio",
+                "Share of the current snapshot's products that are done; NaN while the worker waits",
+                now -> now.worker().map(RunMetrics::progress).orElse(Double.NaN));
+        gauge(
+                registry,
+                tag,
+                "last.report.timestamp",
+                "seconds",
+                "When the newest report was written, Unix time",
+                now -> now.lastReport()
+                        .map(Instant::toEpochMilli)
+                        .map(millis -> millis / MILLIS)
+                        .orElse(Double.NaN));
+    }
+
+    private static Counter counter(MeterRegistry registry, Tag tag, String name, String description) {
+        return Counter.builder("spectrascope." + name)
+                .description(description)
+                .tags(Tags.of(tag))
+                .register(registry);
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            Tag tag,
+            String name,
+            String unit,
+            String description,
+            ToDoubleFunction<RunState> value) {
+        Gauge.builder("spectrascope." + name, this, self -> self.ask(value))
+                .baseUnit(unit)
+                .description(description)
+                .tags(Tags.of(tag))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private double ask(ToDoubleFunction<RunState> value) {
+        RunState now = state;
+        return now == null ? Double.NaN : value.applyAsDouble(now);
+    }
+
+    private static double progress(WorkerStatus worker) {
+        return worker.snapshot() == null || worker.expected() <= 0
+                ? Double.NaN
+                : Math.min(1, (double) worker.done() / worker.expected());
+    }
+
+    /** Shows this state instead of the one before. */
+    public void update(RunState next) {
+        owner.update(() -> show(next));
+    }
+
+    private void show(RunState next) {
+        state = next;
+        snapshots.increment(Math.max(0, next.snapshots() - snapshots.count()));
+        boolean fresh = false;
+        for (NamedReport report : next.reports()) {
+            if (counted.add(report.snapshot())) {
+                fresh = true;
+                reports.increment();
+                cost.count(report.report());
+            }
+        }
+        for (Failure failure : next.failures()) {
+            if (failed.add(failure)) {
+                failures.increment();
+            }
+        }
+        List<NamedReport> all = next.reports();
+        if (fresh) {
+            SpectrumReport latest = all.get(all.size() - 1).report();
+            spectra.update(
+                    latest,
+                    GaussNewtonPeak.of(all.stream().map(NamedReport::report).toList()));
+            densities.update(run, latest);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.spectrascope.agent.metrics;
+
+import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.RunDescription;
+import dev.spectrascope.probes.run.WorkerStatus;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run as its directory told it at one moment.
+ *
+ * @param run its description
+ * @param snapshots number of snapshots taken
+ * @param pending names of the snapshots with neither report nor failure, in order
+ * @param reports in order; without densities, which are large, except for the last
+ * @param failures of snapshots that have no report
+ * @param worker what the worker last said
+ * @param lastReport when the newest report was written
+ */
+public record RunState(
+        RunDescription run,
+        int snapshots,
+        List<String> pending,
+        List<NamedReport> reports,
+        List<Failure> failures,
+        Optional<WorkerStatus> worker,
+        Optional<Instant> lastReport) {
+
+    /**
+     * @param snapshot the name of its snapshot
+     */
+    public record NamedReport(String snapshot, SpectrumReport report) {}
+
+    /** How far a run is. */
+    public enum Phase {
+        /** The training JVM lives. */
+        TRAINING,
+        /** Training has ended, snapshots wait. */
+        FINISHING,
+        /** Training has ended, nothing waits. */
+        FINISHED,
+        /** The training JVM is gone without having said that training has ended. */
+        STOPPED
+    }
+
+    /** Judged by {@code run.json} and, for a run of this machine, by whether its process lives. */
+    public Phase phase() {
+        if (run.finished() != null) {
+            return pending.isEmpty() ? Phase.FINISHED : Phase.FINISHING;
+        }
+        boolean alive = ProcessHandle.of(run.pid()).map(ProcessHandle::isAlive).orElse(false);
+        return alive ? Phase.TRAINING : Phase.STOPPED;
+    }
+
+    /** The latest report, in full. */
+    public Optional<SpectrumReport> latest() {
+        return reports.isEmpty()
+                ? Optional.empty()
+                : Optional.of(reports.get(reports.size() - 1).report());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.spectrascope.agent.web;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.spectrascope.agent.metrics.AgentFault;
+import dev.spectrascope.agent.metrics.Exposition;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The HTTP server over one or several runs. A request beyond {@value #THREADS} at work and {@value #WAITING} waiting is
+ * refused by closing its connection.
+ */
+public final class SpectrascopeServer implements AutoCloseable {
+
+    /** How many ports are tried, the one asked for included. */
+    static final int PORTS = 100;
+
+    private static final int THREADS = 4;
+    private static final int WAITING = 64;
+    private static final int LAST_PORT = 65535;
+    private static final long IDLE_SECONDS = 30;
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+
+    private SpectrascopeServer(HttpServer server, ThreadPoolExecutor threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Serves at the first free port from the one asked for.
+     *
+     * @param host name or address of the interface to listen on
+     * @param port 1 to 65535, or 0 for any free port
+     * @param runs to show, in this order
+     * @param scrape the metrics in the format that the given {@code Accept} header prefers
+     * @param faults counts by {@link AgentFault#label()}, shown by {@code /health}
+     * @throws IOException one line naming host and ports, if none of {@value #PORTS} ports could be had
+     */
+    public static SpectrascopeServer start(
+            String host,
+            int port,
+            List<ServedRun> runs,
+            Function<String, Exposition> scrape,
+            Supplier<Map<String, Long>> faults)
+            throws IOException {
+        HttpServer server = bind(host, port);
+        ThreadPoolExecutor threads = threads();
+        server.setExecutor(threads);
+        Summaries summaries = new Summaries(runs, faults);
+        serve(server, "/metrics", new MetricsResource(scrape));
+        serve(server, "/health", new HealthResource(summaries));
+        serve(server, "/api/reports", new ReportsResource(runs, summaries));
+        serve(server, "/", new PageResource());
+        startAsDaemon(server);
+        return new SpectrascopeServer(server, threads);
+    }
+
+    private static void serve(HttpServer server, String path, Resource resource) {
+        server.createContext(path, new ResourceHandler(resource));
+    }
+
+    private static HttpServer bind(String host, int port) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        int last = port == 0 ? 0 : Math.min(LAST_PORT, port + PORTS - 1);
+        BindException refusal = null;
+        for (int candidate = port; candidate <= last; candidate++) {
+            try {
+                return HttpServer.create(new InetSocketAddress(address, candidate), 0);
+            } catch (BindException e) {
+                refusal = e;
+            }
+        }
+        throw new IOException(
+                "no port from " + port + " to " + last + " of " + host + " could be listened on ("
+                        + refusal.getMessage() + "); choose another with http.port",
+                refusal);
+    }
+
+    /** The server's own thread is a daemon only if the thread that starts it is; it must not keep the job alive. */
+    private static void startAsDaemon(HttpServer server) {
+        FutureTask<Void> start = new FutureTask<>(server::start, null);
+        Thread starter = new Thread(start, "spectrascope-http-start");
+        starter.setDaemon(true);
+        starter.start();
+        try {
+            start.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the HTTP server did not start: " + e.getCause(), e);
+        }
+    }
+
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, "spectrascope-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), factory);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Where a browser on this machine finds it, e.g. {@code http://127.0.0.1:9464/}. */
+    public String address() {
+        InetAddress host = server.getAddress().getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port() + "/";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
