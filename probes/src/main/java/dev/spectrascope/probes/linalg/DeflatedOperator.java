@@ -1,0 +1,69 @@
+package dev.spectrascope.probes.linalg;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Low-rank deflation, A − Σ<sub>c</sub> λ<sub>c</sub> q<sub>c</sub> q<sub>c</sub>ᵀ (Papyan 2019, section 5.4): with
+ * eigenpairs of A it moves those eigenvalues to 0 and leaves the others. A product costs one product with A and
+ * two passes over the k vectors.
+ */
+public final class DeflatedOperator implements LinearOperator {
+
+    private final LinearOperator operator;
+    private final double[] eigenvalues;
+    private final INDArray vectors;
+
+    /**
+     * @param eigenvalues λ, k of them
+     * @param vectors orthonormal q in the rows, shape [k, p], in c order, of the operator's type; not copied, so they must
+     *     stay open and unchanged while this operator is in use
+     * @throws IllegalArgumentException if shapes or types do not fit
+     */
+    public DeflatedOperator(LinearOperator operator, double[] eigenvalues, INDArray vectors) {
+        if (vectors.rank() != 2 || vectors.size(0) != eigenvalues.length || vectors.size(1) != operator.size()) {
+            throw new IllegalArgumentException("deflation needs vectors of shape [" + eigenvalues.length + ", "
+                    + operator.size() + "], one row for each eigenvalue; got " + Arrays.toString(vectors.shape()));
+        }
+        if (vectors.dataType() != operator.dataType()) {
+            throw new IllegalArgumentException("deflation needs vectors of type " + operator.dataType()
+                    + ", as the operator; got " + vectors.dataType());
+        }
+        this.operator = operator;
+        this.eigenvalues = eigenvalues.clone();
+        this.vectors = vectors;
+    }
+
+    /** Deflates the given eigenpairs, whose vectors must stay open while this operator is in use. */
+    public DeflatedOperator(LinearOperator operator, EigenPairs pairs) {
+        this(operator, pairs.values(), pairs.vectors());
+    }
+
+    @Override
+    public long size() {
+        return operator.size();
+    }
+
+    @Override
+    public DataType dataType() {
+        return operator.dataType();
+    }
+
+    @Override
+    public INDArray apply(INDArray vector) {
+        INDArray product = operator.apply(vector);
+        if (eigenvalues.length == 0) {
+            return product;
+        }
+        try (INDArray coefficients = Nd4j.create(dataType(), eigenvalues.length);
+                INDArray weights = Nd4j.createFromArray(eigenvalues).castTo(dataType())) {
+            Nd4j.exec(new Mmul(vectors, vector, coefficients, 1, 0, null));
+            coefficients.muli(weights);
+            Nd4j.exec(new Mmul(vectors.transpose(), coefficients, product, -1, 1, null));
+        }
+        return product;
+    }
+}

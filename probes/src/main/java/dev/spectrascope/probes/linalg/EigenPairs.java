@@ -1,0 +1,48 @@
+package dev.spectrascope.probes.linalg;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Approximate eigenpairs of an operator A, with how good they are. Owns the memory of its vectors.
+ *
+ * @param values λ, k of them, in the order that the method making them states
+ * @param residuals ‖A q − λ q‖ / |λ| for each; the denominator is never taken below the level of rounding of the operator's
+ *     norm, so that the residual of an eigenvalue 0 is finite
+ * @param vectors q, orthonormal, in the rows; shape [k, p], c order
+ * @param products operator products spent, by the whole run that found these pairs
+ * @param converged whether every residual came down to the tolerance
+ */
+public record EigenPairs(double[] values, double[] residuals, INDArray vectors, int products, boolean converged)
+        implements AutoCloseable {
+
+    public EigenPairs {
+        values = values.clone();
+        residuals = residuals.clone();
+    }
+
+    @Override
+    public double[] values() {
+        return values.clone();
+    }
+
+    @Override
+    public double[] residuals() {
+        return residuals.clone();
+    }
+
+    /** k. */
+    public int count() {
+        return values.length;
+    }
+
+    /** The i-th eigenvector: a view of shape [p]. */
+    public INDArray vector(int i) {
+        return vectors.getRow(i).reshape(vectors.size(1));
+    }
+
+    /** Gives the memory of the vectors back. */
+    @Override
+    public void close() {
+        VectorArithmetic.release(vectors);
+    }
+}

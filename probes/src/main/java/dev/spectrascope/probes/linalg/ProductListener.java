@@ -1,0 +1,18 @@
+package dev.spectrascope.probes.linalg;
+
+/**
+ * Told after every operator product. An exception thrown here ends the algorithm and reaches its caller, which is
+ * how a run is cancelled.
+ */
+@FunctionalInterface
+public interface ProductListener {
+
+    /** Ignores all news. */
+    ProductListener NONE = (done, planned) -> {};
+
+    /**
+     * @param done products made so far by this algorithm, from 1
+     * @param planned products it will make at most
+     */
+    void onProduct(int done, int planned);
+}

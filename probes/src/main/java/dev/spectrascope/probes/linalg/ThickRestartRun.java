@@ -1,0 +1,234 @@
+package dev.spectrascope.probes.linalg;
+
+import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The state of one {@link ThickRestartLanczos} run. */
+final class ThickRestartRun implements AutoCloseable {
+
+    /** The probability, over start vectors, of calling a copy absent that is there. */
+    private static final double MISS = 1e-3;
+    /** Gaps smaller than this, relative to the spectrum, are not worth the products that confirming them takes. */
+    private static final double SMALLEST_GAP = 0.05;
+    /** The share of the tolerated residual that may be left at the end of a sequence. */
+    private static final double ABANDONED_SHARE = 0.1;
+
+    private final LinearOperator operator;
+    private final EigenOptions options;
+    private final ProductListener listener;
+    private final GaussianVectors random;
+    private final double roundoff;
+    private final KrylovBasis basis;
+    private final RitzProjection projection;
+
+    private INDArray next;
+    private DenseSymmetricEigen ritz;
+    private double scale;
+    private int products;
+    private boolean converged;
+
+    private int sequenceSteps;
+    private boolean anySequenceEnded;
+    /** The wanted Ritz values when the current sequence began, all of them converged; null if they were not. */
+    private double[] before;
+
+    ThickRestartRun(LinearOperator operator, EigenOptions options, long seed, ProductListener listener) {
+        this.operator = operator;
+        this.options = options;
+        this.listener = listener;
+        this.random = new GaussianVectors(seed);
+        this.roundoff = FastLanczos.roundoff(operator.dataType());
+        int capacity = (int) Math.min(options.basisOrDefault(), operator.size());
+        this.basis = new KrylovBasis(operator.dataType(), operator.size(), capacity);
+        this.projection = new RitzProjection(capacity);
+        this.next = random.next(operator.size(), operator.dataType());
+    }
+
+    /** Makes one product; whether more are needed. */
+    boolean step() {
+        if (basis.isFull()) {
+            restart();
+        }
+        INDArray rest = operator.apply(next);
+        products++;
+        double rayleighQuotient = VectorArithmetic.dot(rest, next);
+        FastLanczos.requireFinite(rayleighQuotient, products);
+        VectorArithmetic.addScaled(-rayleighQuotient, next, rest);
+        basis.append(next);
+        release(next);
+        next = rest;
+        double[] couplings = basis.orthogonalise(rest);
+        double norm = VectorArithmetic.norm(rest);
+        FastLanczos.requireFinite(norm, products);
+        listener.onProduct(products, options.products());
+
+        couplings[couplings.length - 1] += rayleighQuotient;
+        projection.append(couplings, norm);
+        ritz = projection.eigen();
+        double[] values = ritz.values();
+        scale = Math.max(Math.max(scale, norm), Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1])));
+        sequenceSteps++;
+        return continues(norm);
+    }
+
+    private boolean continues(double norm) {
+        boolean ended = norm <= roundoff * scale;
+        anySequenceEnded |= ended;
+        boolean complete = basis.columns() == operator.size();
+        converged = complete || enoughColumns() && wantedIndices().allMatch(this::isConverged);
+        if (complete || products >= options.products()) {
+            return false;
+        }
+        if (converged) {
+            if (!options.confirmed() && !anySequenceEnded) {
+                return false;
+            }
+            boolean unchanged = before != null && isUnchanged();
+            if (unchanged && (ended || sequenceSteps >= stepsToConfirm())) {
+                return false;
+            }
+            if (!unchanged && (ended || wantedIndices().allMatch(this::canBeAbandoned))) {
+                startSequence(wantedValues());
+                return true;
+            }
+        }
+        if (ended) {
+            startSequence(null);
+        } else {
+            VectorArithmetic.scale(1 / norm, next);
+        }
+        return true;
+    }
+
+    private void startSequence(double[] wantedValues) {
+        projection.abandonSequence();
+        before = wantedValues;
+        sequenceSteps = 0;
+        release(next);
+        next = random.next(operator.size(), operator.dataType());
+        for (int pass = 0; pass < 2; pass++) {
+            basis.orthogonalise(next);
+            VectorArithmetic.scale(1 / VectorArithmetic.norm(next), next);
+        }
+    }
+
+    private void restart() {
+        int columns = basis.columns();
+        int wanted = options.largest() + options.smallest();
+        int spare = (columns - wanted) / 2;
+        int top = options.largest() + spare * options.largest() / wanted;
+        int bottom = wanted + spare - top;
+        int[] kept = IntStream.concat(IntStream.range(0, bottom), IntStream.range(columns - top, columns))
+                .toArray();
+        double[][] coefficients =
+                Arrays.stream(kept).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new);
+        basis.rotate(coefficients);
+        projection.rotate(Arrays.stream(kept).mapToDouble(i -> ritz.values()[i]).toArray(), coefficients);
+    }
+
+    private int largest() {
+        return Math.min(options.largest(), basis.columns());
+    }
+
+    private int smallest() {
+        return Math.min(options.smallest(), basis.columns());
+    }
+
+    private boolean enoughColumns() {
+        return basis.columns() >= Math.min(operator.size(), options.largest() + options.smallest());
+    }
+
+    /** Places of the wanted Ritz pairs in ascending order, each once. */
+    private IntStream wantedIndices() {
+        int columns = basis.columns();
+        int bottom = smallest();
+        return IntStream.concat(
+                IntStream.range(0, bottom), IntStream.range(Math.max(bottom, columns - largest()), columns));
+    }
+
+    private double[] wantedValues() {
+        return wantedIndices().mapToDouble(i -> ritz.values()[i]).toArray();
+    }
+
+    private double residualNorm(int i) {
+        return projection.residual(ritz.vectors()[i]);
+    }
+
+    private boolean isConverged(int i) {
+        return residualNorm(i) <= allowed(i, options.tolerance());
+    }
+
+    /** What stays behind at the end of a sequence cannot be mended later, and copies found later mix it anew. */
+    private boolean canBeAbandoned(int i) {
+        return projection.openResidual(ritz.vectors()[i]) <= allowed(i, ABANDONED_SHARE * options.tolerance());
+    }
+
+    private double allowed(int i, double tolerance) {
+        return Math.max(tolerance * Math.abs(ritz.values()[i]), roundoff * scale);
+    }
+
+    private boolean isUnchanged() {
+        double[] now = wantedValues();
+        for (int i = 0; i < now.length; i++) {
+            double allowed = Math.max(options.tolerance() * Math.abs(now[i]), 10 * roundoff * scale);
+            if (Math.abs(now[i] - before[i]) > allowed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How long a sequence has to be to rule out a missed copy. From a random start, the largest Ritz value after t steps falls
+     * short of the largest eigenvalue by more than the share ε of the spectrum's width with a probability of at most
+     * 1.648 √p exp(−√ε (2t − 1)) (Kuczyński and Woźniakowski 1992); ε is the gap behind the last wanted value.
+     */
+    private int stepsToConfirm() {
+        double[] values = ritz.values();
+        int columns = values.length;
+        double width = values[columns - 1] - values[0];
+        double gap = 1;
+        if (width > 0 && largest() + smallest() < columns) {
+            if (largest() > 0) {
+                gap = Math.min(gap, (values[columns - largest()] - values[columns - largest() - 1]) / width);
+            }
+            if (smallest() > 0) {
+                gap = Math.min(gap, (values[smallest()] - values[smallest() - 1]) / width);
+            }
+        }
+        double needed = Math.log(1.648 * Math.sqrt(operator.size()) / MISS) / Math.sqrt(Math.max(gap, SMALLEST_GAP));
+        return (int) Math.ceil((1 + needed) / 2);
+    }
+
+    ExtremeEigenPairs result() {
+        int[] wanted = wantedIndices().toArray();
+        int columns = basis.columns();
+        basis.rotate(Arrays.stream(wanted).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new));
+        int[] top = IntStream.range(0, largest()).map(i -> columns - 1 - i).toArray();
+        int[] bottom = IntStream.range(0, smallest()).toArray();
+        return new ExtremeEigenPairs(pairs(top, wanted), pairs(bottom, wanted));
+    }
+
+    private EigenPairs pairs(int[] indices, int[] rotatedTo) {
+        INDArray vectors = Nd4j.create(operator.dataType(), indices.length, operator.size());
+        double[] values = new double[indices.length];
+        double[] residuals = new double[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            values[i] = ritz.values()[indices[i]];
+            double residual = residualNorm(indices[i]);
+            residuals[i] = residual == 0 ? 0 : residual / Math.max(Math.abs(values[i]), roundoff * scale);
+            vectors.getRow(i).reshape(operator.size()).assign(basis.column(Arrays.binarySearch(rotatedTo, indices[i])));
+        }
+        return new EigenPairs(values, residuals, vectors, products, converged);
+    }
+
+    @Override
+    public void close() {
+        basis.close();
+        release(next);
+    }
+}
