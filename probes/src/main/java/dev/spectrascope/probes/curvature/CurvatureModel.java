@@ -1,0 +1,148 @@
+package dev.spectrascope.probes.curvature;
+
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.network.Linearization;
+import dev.spectrascope.probes.network.tape.ArrayPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The mean loss L(θ) = (1/N) Σ<sub>i</sub> ℓ(f(x<sub>i</sub>; θ), y<sub>i</sub>) of a network over a set of examples:
+ * its value, gradient, and curvature operators, all exact.
+ *
+ * <p>Made by one pass over the examples, which records activations and cotangents of as many batches as fit into a
+ * budget; the other batches are recorded anew for each product and dropped again. The three operators share the
+ * recording. A product costs the replay of all batches (about 2 gradients for the Hessian, 4/3 for G) plus, for batches
+ * that did not fit, one more gradient (for G: a third). Time is linear in N; memory beyond the budget is that of one
+ * batch.
+ */
+public final class CurvatureModel implements AutoCloseable {
+
+    private final DifferentiableNetwork network;
+    private final ExampleSet examples;
+    private final ArrayPool pool;
+    private final List<Linearization> recordings = new ArrayList<>();
+    private final INDArray gradient;
+    private final double loss;
+    private final double error;
+    private long recordedBytes;
+    private boolean closed;
+
+    /**
+     * Records a network on a set of examples.
+     *
+     * @param network the network at fixed parameters
+     * @param examples what the loss is a mean over
+     * @param memoryBudgetBytes how much may be kept between products, at least 0; working memory for one batch comes on
+     *     top
+     */
+    public CurvatureModel(DifferentiableNetwork network, ExampleSet examples, long memoryBudgetBytes) {
+        if (memoryBudgetBytes < 0) {
+            throw new IllegalArgumentException(
+                    "memory budget " + memoryBudgetBytes + " is not possible: use 0 bytes or more");
+        }
+        this.network = network;
+        this.examples = examples;
+        this.pool = new ArrayPool(network.dataType());
+        this.gradient = zeros();
+        double lossSum = 0;
+        long misclassified = 0;
+        boolean fits = true;
+        for (ExampleSet.Batch batch : examples.batches()) {
+            Linearization recording = record(batch, true, gradient);
+            lossSum += recording.lossSum();
+            misclassified += recording.misclassified();
+            fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
+            if (fits) {
+                recordedBytes += recording.recordedBytes();
+                recordings.add(recording);
+            } else {
+                recording.close();
+            }
+        }
+        loss = lossSum / examples.size();
+        error = (double) misclassified / examples.size();
+    }
+
+    private INDArray zeros() {
+        return Nd4j.createUninitializedDetached(network.dataType(), 'c', network.size())
+                .assign(0);
+    }
+
+    private Linearization record(ExampleSet.Batch batch, boolean secondOrder, INDArray gradientSum) {
+        return network.linearize(
+                batch.features(),
+                batch.labels(),
+                new Linearization.Options(1.0 / examples.size(), secondOrder, gradientSum, pool));
+    }
+
+    /** ∂²L/∂θ². */
+    public LinearOperator hessian() {
+        return new MeanOperator(this, true, Linearization::addHessianProduct);
+    }
+
+    /** G = (1/N) Σ<sub>i</sub> J<sub>i</sub><sup>T</sup> (∂²ℓ/∂f²) J<sub>i</sub>. */
+    public LinearOperator gaussNewton() {
+        return new MeanOperator(this, false, Linearization::addGaussNewtonProduct);
+    }
+
+    /** H = (1/N) Σ<sub>i</sub> (∂ℓ/∂f) · ∂²f/∂θ², the Hessian less G, computed directly. */
+    public LinearOperator residual() {
+        return new MeanOperator(this, true, Linearization::addResidualProduct);
+    }
+
+    /** L, in natural logarithms for cross-entropy; clipped per example as DL4J's score is. */
+    public double loss() {
+        return loss;
+    }
+
+    /** The fraction of examples whose largest output is not that of their label, in [0, 1]. */
+    public double error() {
+        return error;
+    }
+
+    /** ∂L/∂θ, shape [p]; not to be changed. */
+    public INDArray gradient() {
+        return gradient;
+    }
+
+    /** The network. */
+    public DifferentiableNetwork network() {
+        return network;
+    }
+
+    /** The bytes kept between products for the sake of speed. */
+    public long recordedBytes() {
+        return recordedBytes;
+    }
+
+    /** The sum of one product over all batches. */
+    INDArray product(INDArray vector, boolean secondOrder, BatchProduct product) {
+        if (closed) {
+            throw new IllegalStateException("the curvature model is closed");
+        }
+        INDArray sum = zeros();
+        for (int i = 0; i < examples.batches().size(); i++) {
+            if (i < recordings.size()) {
+                product.add(recordings.get(i), vector, sum);
+            } else {
+                try (Linearization recording = record(examples.batches().get(i), secondOrder, null)) {
+                    product.add(recording, vector, sum);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Frees the recordings; the operators cannot be used any more. */
+    @Override
+    public void close() {
+        closed = true;
+        recordings.forEach(Linearization::close);
+        recordings.clear();
+        pool.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.spectrascope.probes.network;
+
+import dev.spectrascope.probes.network.tape.Scratch;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A loss and its derivatives at the outputs of a batch. */
+interface LossAtPoint {
+
+    /** Σ ℓ over the examples, as DL4J reports it (which may clip), without the scale. */
+    double sum();
+
+    /** The examples whose largest output is not at their largest label. */
+    long misclassified();
+
+    /** scale · ∂ℓ/∂f of the unclipped loss, [n, C], from the recording's scratch. */
+    INDArray gradient();
+
+    /** scale · ∂²ℓ/∂f² u of the unclipped loss, for each example, in a new array. */
+    INDArray hessianProduct(INDArray u, Scratch scratch);
+
+    /** Arrays of the recording's scratch that {@link #hessianProduct} reads. */
+    List<INDArray> kept();
+}

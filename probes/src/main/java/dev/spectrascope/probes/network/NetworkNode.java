@@ -1,0 +1,18 @@
+package dev.spectrascope.probes.network;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A layer, vertex or preprocessor of a network, as read from its configuration.
+ *
+ * @param name its name, or that of the layer whose preprocessor it is
+ * @param configuration DL4J's {@code Layer}, {@code GraphVertex} or {@code InputPreProcessor}
+ * @param inputs the positions of what it reads in the list of nodes; -1 is the network's input
+ * @param parameters DL4J's own views of the parameters, by key
+ */
+record NetworkNode(String name, Object configuration, List<Integer> inputs, Map<String, INDArray> parameters) {
+
+    static final int NETWORK_INPUT = -1;
+}

@@ -1,0 +1,24 @@
+package dev.spectrascope.probes.network;
+
+import java.util.Set;
+
+/**
+ * How to read one class of DL4J's configurations.
+ *
+ * @param <T> the class of the configuration
+ */
+@FunctionalInterface
+interface Rule<T> {
+
+    /**
+     * The block for a configuration.
+     *
+     * @throws UnsupportedNetworkException if it uses an option that is not supported
+     */
+    Block block(T configuration, NodeState state);
+
+    /** The keys of arrays that DL4J keeps among the parameters though no gradient trains them. */
+    default Set<String> untrained() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A bilinear map y = B(a, b) and its two adjoints, the three faces of one trilinear form ⟨δ, B(a, b)⟩: matrix products
+ * and convolutions.
+ */
+public interface BilinearMap {
+
+    /**
+     * B(a, b).
+     *
+     * @param addTo if not null, the product is added to it and it is returned
+     */
+    INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch);
+
+    /**
+     * Both adjoints at once, for they may share work: adds B(·, b)<sup>T</sup>δ to one sum and B(a, ·)<sup>T</sup>δ to
+     * the other.
+     *
+     * @param a null if the second sum is
+     * @param b null if the first sum is
+     * @param shapeA the shape of a
+     * @param shapeB the shape of b
+     * @param first the sum of the shape of a, or null if it is not wanted
+     * @param second the sum of the shape of b, or null if it is not wanted
+     */
+    void adjoint(
+            INDArray a,
+            INDArray b,
+            INDArray cotangent,
+            long[] shapeA,
+            long[] shapeB,
+            Accumulator first,
+            Accumulator second,
+            Scratch scratch);
+}

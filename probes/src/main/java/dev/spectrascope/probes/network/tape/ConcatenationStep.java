@@ -1,0 +1,86 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Variables joined along dimension 1. */
+public final class ConcatenationStep extends Step {
+
+    private final List<Variable> parts;
+    private final long[] shape;
+
+    /** The parts, in order; their shapes differ in dimension 1 at most. */
+    public ConcatenationStep(List<Variable> parts) {
+        super(parts.toArray(Variable[]::new));
+        this.parts = List.copyOf(parts);
+        this.shape = parts.get(0).shape().clone();
+        this.shape[1] = parts.stream().mapToLong(part -> part.shape()[1]).sum();
+    }
+
+    @Override
+    protected INDArray value(Scratch scratch) {
+        INDArray result = scratch.array(shape);
+        long from = 0;
+        for (Variable part : parts) {
+            slice(result, from, part).assign(part.primal());
+            from += part.shape()[1];
+        }
+        return result;
+    }
+
+    @Override
+    protected void adjoint(INDArray cotangent, Cotangents cotangents, Scratch scratch) {
+        long from = 0;
+        for (Variable part : parts) {
+            if (cotangents.wanted(part)) {
+                cotangents.add(part, scratch.copy(slice(cotangent, from, part)));
+            }
+            from += part.shape()[1];
+        }
+    }
+
+    @Override
+    protected INDArray tangent(Tangents tangents, Scratch scratch) {
+        if (parts.stream().allMatch(part -> tangents.of(part) == null)) {
+            return null;
+        }
+        INDArray result = scratch.array(shape);
+        long from = 0;
+        for (Variable part : parts) {
+            INDArray slice = slice(result, from, part);
+            if (tangents.of(part) == null) {
+                slice.assign(0);
+            } else {
+                slice.assign(tangents.of(part));
+            }
+            from += part.shape()[1];
+        }
+        return result;
+    }
+
+    @Override
+    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
+        if (cotangent != null) {
+            adjoint(cotangent, cotangents, scratch);
+        }
+    }
+
+    private INDArray slice(INDArray whole, long from, Variable part) {
+        INDArrayIndex[] index = new INDArrayIndex[shape.length];
+        java.util.Arrays.fill(index, NDArrayIndex.all());
+        index[1] = NDArrayIndex.interval(from, from + part.shape()[1]);
+        return whole.get(index);
+    }
+
+    @Override
+    protected boolean curved() {
+        return false;
+    }
+
+    @Override
+    protected List<INDArray> kept() {
+        return List.of();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.spectrascope.probes.network.tape;
+
+/**
+ * How a window of two dimensions slides over an image.
+ *
+ * @param kernelHeight rows of the window, at least 1
+ * @param kernelWidth columns of the window, at least 1
+ * @param strideHeight rows between windows, at least 1
+ * @param strideWidth columns between windows, at least 1
+ * @param paddingHeight rows of zeros above and below the image; unused with {@code same}
+ * @param paddingWidth columns of zeros on either side; unused with {@code same}
+ * @param dilationHeight rows between neighbours in the window, at least 1
+ * @param dilationWidth columns between neighbours in the window, at least 1
+ * @param same whether to pad such that there are ⌈size / stride⌉ windows
+ */
+public record ConvolutionGeometry(
+        int kernelHeight,
+        int kernelWidth,
+        int strideHeight,
+        int strideWidth,
+        int paddingHeight,
+        int paddingWidth,
+        int dilationHeight,
+        int dilationWidth,
+        boolean same) {
+
+    /** The number of windows in a column. */
+    public long outputHeight(long height) {
+        return output(height, kernelHeight, strideHeight, paddingHeight, dilationHeight);
+    }
+
+    /** The number of windows in a row. */
+    public long outputWidth(long width) {
+        return output(width, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+    }
+
+    private long output(long size, int kernel, int stride, int padding, int dilation) {
+        if (same) {
+            return (size + stride - 1) / stride;
+        }
+        return (size + 2L * padding - ((kernel - 1L) * dilation + 1)) / stride + 1;
+    }
+
+    /** The integer arguments of ND4J's native convolutions and poolings, for NCHW images. */
+    int[] arguments(int extra, int last) {
+        return new int[] {
+            kernelHeight,
+            kernelWidth,
+            strideHeight,
+            strideWidth,
+            paddingHeight,
+            paddingWidth,
+            dilationHeight,
+            dilationWidth,
+            same ? 1 : 0,
+            extra,
+            last
+        };
+    }
+}

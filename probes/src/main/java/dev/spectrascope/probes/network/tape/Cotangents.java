@@ -1,0 +1,77 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The cotangents of a tape's variables in one reverse sweep (or the tangents of the cotangents).
+ *
+ * <p>Those of parameters are added into arrays that the caller gave, usually views of one long vector.
+ */
+public final class Cotangents {
+
+    private final INDArray[] values;
+    private final boolean[] parameter;
+    private final boolean withParameters;
+    private final Scratch scratch;
+
+    Cotangents(int variables, List<Variable> parameters, List<INDArray> sums, Scratch scratch) {
+        this.values = new INDArray[variables];
+        this.parameter = new boolean[variables];
+        this.withParameters = sums != null;
+        this.scratch = scratch;
+        for (int i = 0; i < parameters.size(); i++) {
+            parameter[parameters.get(i).index()] = true;
+            if (withParameters) {
+                values[parameters.get(i).index()] = sums.get(i);
+            }
+        }
+    }
+
+    INDArray of(Variable variable) {
+        return values[variable.index()];
+    }
+
+    /** Whether the cotangent of a variable is asked for. */
+    public boolean wanted(Variable variable) {
+        return variable.active() && (withParameters || !parameter[variable.index()]);
+    }
+
+    /**
+     * Where to sum up the cotangent of a variable in place; hand it back to {@link #add(Variable, Accumulator)}.
+     *
+     * @return null if the cotangent is not wanted
+     */
+    public Accumulator accumulator(Variable variable) {
+        if (!wanted(variable)) {
+            return null;
+        }
+        return new Accumulator(parameter[variable.index()] ? values[variable.index()] : null);
+    }
+
+    /** Adds what an accumulator gathered; does nothing for null. */
+    public void add(Variable variable, Accumulator gathered) {
+        if (gathered != null && gathered.sum() != null && !parameter[variable.index()]) {
+            add(variable, gathered.sum());
+        }
+    }
+
+    /**
+     * Adds to the cotangent of a variable; does nothing if it is not wanted.
+     *
+     * @param term not changed now or later, so that one array may be given to several variables; null is zero
+     */
+    public void add(Variable variable, INDArray term) {
+        if (term == null || !wanted(variable)) {
+            return;
+        }
+        int index = variable.index();
+        if (parameter[index]) {
+            values[index].addi(term);
+        } else if (values[index] == null) {
+            values[index] = term;
+        } else {
+            values[index] = values[index].addi(term, scratch.like(term));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The product of two matrices, [n, i] times [i, o]. */
+public final class MatrixProduct implements BilinearMap {
+
+    @Override
+    public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
+        INDArray out = addTo == null ? scratch.array(a.size(0), b.size(1)) : addTo;
+        multiply(a, false, b, false, out, addTo != null);
+        return out;
+    }
+
+    @Override
+    public void adjoint(
+            INDArray a,
+            INDArray b,
+            INDArray cotangent,
+            long[] shapeA,
+            long[] shapeB,
+            Accumulator first,
+            Accumulator second,
+            Scratch scratch) {
+        if (first != null) {
+            add(cotangent, false, b, true, shapeA, first, scratch);
+        }
+        if (second != null) {
+            add(a, true, cotangent, false, shapeB, second, scratch);
+        }
+    }
+
+    private static void add(
+            INDArray left,
+            boolean transposeLeft,
+            INDArray right,
+            boolean transposeRight,
+            long[] shape,
+            Accumulator sum,
+            Scratch scratch) {
+        if (sum.sum() == null) {
+            INDArray out = scratch.array(shape);
+            multiply(left, transposeLeft, right, transposeRight, out, false);
+            sum.add(out);
+        } else {
+            multiply(left, transposeLeft, right, transposeRight, sum.sum(), true);
+        }
+    }
+
+    private static void multiply(
+            INDArray left, boolean transposeLeft, INDArray right, boolean transposeRight, INDArray out, boolean add) {
+        multiply(left, transposeLeft, right, transposeRight, out, 1, add ? 1 : 0);
+    }
+
+    /** out = factor · left · right + keep · out. */
+    static void multiply(
+            INDArray left,
+            boolean transposeLeft,
+            INDArray right,
+            boolean transposeRight,
+            INDArray out,
+            double factor,
+            double keep) {
+        // This operation takes any mixture of 'c' and 'f' order without copying, unlike INDArray.mmul.
+        Nd4j.exec(DynamicCustomOp.builder("matmul")
+                .addInputs(left, right)
+                .addOutputs(out)
+                .addIntegerArguments(transposeLeft ? 1 : 0, transposeRight ? 1 : 0, 0)
+                .addFloatingPointArguments(factor, keep)
+                .build());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The arrays that one recording or one sweep borrows from a pool; closing it returns them all. */
+public final class Scratch implements AutoCloseable {
+
+    private final ArrayPool pool;
+    private final Map<INDArray, INDArray> borrowed = new IdentityHashMap<>();
+    private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
+
+    Scratch(ArrayPool pool) {
+        this.pool = pool;
+    }
+
+    /** The type of all arrays. */
+    public DataType dataType() {
+        return pool.dataType();
+    }
+
+    /** An array in 'c' order with arbitrary content. */
+    public INDArray array(long... shape) {
+        long length = 1;
+        for (long size : shape) {
+            length *= size;
+        }
+        INDArray flat = pool.take(length);
+        INDArray array = flat.reshape('c', shape);
+        borrowed.put(array, flat);
+        return array;
+    }
+
+    /** An array of the shape of another, in 'c' order, with arbitrary content. */
+    public INDArray like(INDArray other) {
+        return array(other.shape());
+    }
+
+    /** A copy, in 'c' order. */
+    public INDArray copy(INDArray other) {
+        return like(other).assign(other);
+    }
+
+    /** The same elements under another shape; the array must be in 'c' order without gaps. */
+    public INDArray view(INDArray array, long... shape) {
+        INDArray view = array.reshape('c', shape);
+        owners.put(view, owner(array));
+        return view;
+    }
+
+    private INDArray owner(INDArray array) {
+        return owners.getOrDefault(array, array);
+    }
+
+    /** Returns everything but the arrays named and those that they are views of. */
+    void keepOnly(Set<INDArray> named) {
+        Set<INDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        named.forEach(array -> kept.add(owner(array)));
+        borrowed.entrySet().removeIf(entry -> {
+            boolean drop = !kept.contains(entry.getKey());
+            if (drop) {
+                pool.give(entry.getValue());
+            }
+            return drop;
+        });
+    }
+
+    /** The bytes of all arrays borrowed now. */
+    long bytes() {
+        return borrowed.values().stream().mapToLong(INDArray::length).sum()
+                * pool.dataType().width();
+    }
+
+    @Override
+    public void close() {
+        borrowed.values().forEach(pool::give);
+        borrowed.clear();
+        owners.clear();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One differentiable operation on a tape, y = F(x<sub>1</sub>, …, x<sub>n</sub>).
+ *
+ * <p>While recording, {@link #value} and then {@link #adjoint} are called once each; a step keeps what the tangents
+ * need and names it in {@link #kept}. Later {@link #tangent} and {@link #adjointTangent} are called any number of times,
+ * without access to the primals of the variables. A {@code null} tangent or cotangent stands for zero.
+ */
+public abstract class Step {
+
+    private final List<Variable> inputs;
+
+    /**
+     * A step that reads the given variables.
+     *
+     * @param inputs x<sub>1</sub>, …, x<sub>n</sub>
+     */
+    protected Step(Variable... inputs) {
+        this.inputs = List.of(inputs);
+    }
+
+    final List<Variable> inputs() {
+        return inputs;
+    }
+
+    /** y. Called first, while the primals of the inputs are at hand. */
+    protected abstract INDArray value(Scratch scratch);
+
+    /**
+     * Adds the cotangents of the inputs: (∂F/∂x)<sup>T</sup> δ. Called at most once, after {@link #value} and before
+     * the primals are dropped, for the cotangent of the function that the tape is later asked second derivatives of.
+     *
+     * @param cotangent δ, never null
+     * @param cotangents where to add; those of inactive inputs are not wanted
+     */
+    protected abstract void adjoint(INDArray cotangent, Cotangents cotangents, Scratch scratch);
+
+    /**
+     * ẏ = (∂F/∂x) ẋ, or null if all tangents of the inputs are.
+     *
+     * @param tangents ẋ; that of a variable read by no other step may be overwritten if {@link #adjointTangent} does
+     *     without it
+     */
+    protected abstract INDArray tangent(Tangents tangents, Scratch scratch);
+
+    /**
+     * Adds the tangents of the inputs' cotangents: (∂F/∂x)<sup>T</sup> δ̇ + (∂²F/∂x² ẋ)<sup>T</sup> δ, with the δ seen by
+     * {@link #adjoint}. With all tangents zero this is the plain adjoint, applied to δ̇.
+     *
+     * @param tangents ẋ
+     * @param cotangent δ̇, or null
+     */
+    protected abstract void adjointTangent(
+            Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch);
+
+    /** Whether {@link #adjointTangent} adds anything when δ̇ is zero. */
+    protected abstract boolean curved();
+
+    /** The arrays that later sweeps read. */
+    protected abstract List<INDArray> kept();
+}

@@ -1,0 +1,155 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A computation recorded at one point, to be differentiated any number of times.
+ *
+ * <p>Life: declare {@link #constant constants} and {@link #parameter parameters}, {@link #record} steps,
+ * {@link #adjoint} once if second derivatives are wanted, {@link #finish}, then sweep, then close.
+ */
+public final class Tape implements AutoCloseable {
+
+    private final ArrayPool pool;
+    private final Scratch recording;
+    private final List<Variable> variables = new ArrayList<>();
+    private final List<Variable> parameters = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Variable> results = new ArrayList<>();
+    private boolean differentiatedTwice;
+
+    /**
+     * An empty tape.
+     *
+     * @param pool where it takes its arrays from
+     */
+    public Tape(ArrayPool pool) {
+        this.pool = pool;
+        this.recording = new Scratch(pool);
+    }
+
+    /** A value that depends on no parameter; the array is neither changed nor closed. */
+    public Variable constant(INDArray value) {
+        return variable(value, false, false);
+    }
+
+    /** A value to differentiate by; the array is neither changed nor closed. Parameters count in order of declaration. */
+    public Variable parameter(INDArray value) {
+        Variable parameter = variable(value, true, false);
+        parameters.add(parameter);
+        return parameter;
+    }
+
+    /** Computes a step and records it. */
+    public Variable record(Step step) {
+        step.inputs().forEach(Variable::countUse);
+        boolean active = step.inputs().stream().anyMatch(Variable::active);
+        Variable result = variable(step.value(recording), active, true);
+        if (active) {
+            steps.add(step);
+            results.add(result);
+        }
+        return result;
+    }
+
+    private Variable variable(INDArray primal, boolean active, boolean result) {
+        Variable variable = new Variable(variables.size(), active, result, primal);
+        variables.add(variable);
+        return variable;
+    }
+
+    /** Arrays that live as long as the recording does, as far as they are named to {@link #finish}. */
+    public Scratch recordingScratch() {
+        return recording;
+    }
+
+    /** Arrays for one sweep; the caller closes it when it has done with the results. */
+    public Scratch sweepScratch() {
+        return new Scratch(pool);
+    }
+
+    /**
+     * Pulls a cotangent of a variable back through all steps, recording it for second derivatives.
+     *
+     * @param of usually the last variable
+     * @param cotangent δ, of its shape
+     * @param gradients one array for each parameter to add its cotangent to, or null if they are not wanted
+     */
+    public void adjoint(Variable of, INDArray cotangent, List<INDArray> gradients) {
+        differentiatedTwice = true;
+        Cotangents cotangents = new Cotangents(variables.size(), parameters, gradients, recording);
+        cotangents.add(of, cotangent);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            INDArray own = cotangents.of(results.get(i));
+            if (own != null) {
+                steps.get(i).adjoint(own, cotangents, recording);
+            }
+        }
+    }
+
+    /**
+     * Ends the recording: everything but what sweeps need is returned to the pool.
+     *
+     * @param alsoKept arrays from the recording's scratch that the caller goes on using
+     */
+    public void finish(List<INDArray> alsoKept) {
+        Set<INDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        steps.forEach(step -> kept.addAll(step.kept()));
+        kept.addAll(alsoKept);
+        recording.keepOnly(kept);
+        variables.forEach(Variable::dropPrimal);
+    }
+
+    /** The bytes kept between sweeps, without constants and parameters. */
+    public long recordedBytes() {
+        return recording.bytes();
+    }
+
+    /** The tangents of all variables for given tangents of the parameters (null is zero), by one forward sweep. */
+    public Tangents tangents(List<INDArray> parameterTangents, Scratch scratch) {
+        Tangents tangents = new Tangents(variables.size());
+        for (int i = 0; i < parameters.size(); i++) {
+            tangents.set(parameters.get(i), parameterTangents.get(i));
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            tangents.set(results.get(i), steps.get(i).tangent(tangents, scratch));
+        }
+        return tangents;
+    }
+
+    /** No tangents: with them, {@link #adjointTangent} is the plain transposed Jacobian. */
+    public Tangents zeroTangents() {
+        return new Tangents(variables.size());
+    }
+
+    /**
+     * Pulls back the tangent of a cotangent, by one reverse sweep.
+     *
+     * @param of the variable that {@link #adjoint} was given, unless all tangents are zero
+     * @param cotangent δ̇ of that variable; null is zero
+     * @param tangents the tangents of the variables; those other than zero ask for an earlier {@link #adjoint}
+     * @param sums one array for each parameter, which the result is added to
+     */
+    public void adjointTangent(
+            Variable of, INDArray cotangent, Tangents tangents, List<INDArray> sums, Scratch scratch) {
+        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, scratch);
+        cotangents.add(of, cotangent);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            INDArray own = cotangents.of(results.get(i));
+            if (own != null || differentiatedTwice && steps.get(i).curved()) {
+                steps.get(i).adjointTangent(tangents, own, cotangents, scratch);
+            }
+        }
+    }
+
+    /** Returns the recording to the pool. */
+    @Override
+    public void close() {
+        recording.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A value on a tape: a constant, a parameter, or the result of a step.
+ *
+ * <p>It is active if it depends on a parameter; only active variables have tangents and cotangents.
+ */
+public final class Variable {
+
+    private final int index;
+    private final boolean active;
+    private final long[] shape;
+    private final boolean result;
+    private INDArray primal;
+    private int uses;
+
+    Variable(int index, boolean active, boolean result, INDArray primal) {
+        this.index = index;
+        this.active = active;
+        this.result = result;
+        this.primal = primal;
+        this.shape = primal.shape();
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Whether the value depends on a parameter. */
+    public boolean active() {
+        return active;
+    }
+
+    /** The shape; the caller must not change it. */
+    public long[] shape() {
+        return shape;
+    }
+
+    /**
+     * The value at the point of recording.
+     *
+     * @throws IllegalStateException once the recording is finished
+     */
+    public INDArray primal() {
+        if (primal == null) {
+            throw new IllegalStateException("the primal was dropped when the recording was finished");
+        }
+        return primal;
+    }
+
+    void dropPrimal() {
+        primal = null;
+    }
+
+    void countUse() {
+        uses++;
+    }
+
+    /** Whether the step that reads the tangent may overwrite it: no other step reads it, and no caller owns it. */
+    boolean overwritable() {
+        return result && uses == 1;
+    }
+}
