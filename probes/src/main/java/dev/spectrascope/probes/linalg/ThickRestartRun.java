@@ -105,6 +105,8 @@ final class ThickRestartRun implements AutoCloseable {
     }
 
     private void startSequence(double[] wantedValues) {
+        // The other Ritz vectors would carry their residuals into whatever is found from now on.
+        keep(IntStream.range(0, basis.columns()).filter(this::canBeAbandoned).toArray());
         projection.abandonSequence();
         before = wantedValues;
         sequenceSteps = 0;
@@ -122,8 +124,12 @@ final class ThickRestartRun implements AutoCloseable {
         int spare = (columns - wanted) / 2;
         int top = options.largest() + spare * options.largest() / wanted;
         int bottom = wanted + spare - top;
-        int[] kept = IntStream.concat(IntStream.range(0, bottom), IntStream.range(columns - top, columns))
-                .toArray();
+        keep(IntStream.concat(IntStream.range(0, bottom), IntStream.range(columns - top, columns))
+                .toArray());
+    }
+
+    /** Rotates the basis to some of the Ritz vectors. */
+    private void keep(int[] kept) {
         double[][] coefficients =
                 Arrays.stream(kept).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new);
         basis.rotate(coefficients);
