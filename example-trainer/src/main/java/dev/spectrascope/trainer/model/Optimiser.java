@@ -20,7 +20,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *       {@code WeightDecay}, which comes after the momentum), on weights and biases. DL4J does not decay the gamma and
  *       beta of batch normalisation; the paper's optimiser does.
  *   <li>The learning rate is divided by 10 after a third and again after two thirds of the epochs.
- *   <li>Weights start from He's normal distribution (variance 2 / fan-in), biases from 0.
+ *   <li>Weights start uniform in ±1/√fan-in (PyTorch's default, with which the paper's networks start too), biases from 0.
  * </ul>
  *
  * @param learningRate the rate of the first third of the epochs
@@ -53,7 +53,7 @@ public record Optimiser(double learningRate, int epochs, long seed, DataType pre
         return new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .dataType(precision)
-                .weightInit(WeightInit.RELU)
+                .weightInit(WeightInit.UNIFORM)
                 .updater(new Nesterovs(schedule(), MOMENTUM))
                 .l2(WEIGHT_DECAY)
                 .l2Bias(WEIGHT_DECAY);
