@@ -1,0 +1,57 @@
+package dev.spectrascope.agent.worker;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the worker's JVM takes over from the training job's.
+ *
+ * @param java the executable
+ * @param classPath as in {@code java.class.path}
+ * @param properties system properties that decide how ND4J and DL4J behave
+ * @param maxHeapBytes bound of the Java heap; ND4J bounds the memory outside it by the same number
+ * @param pid of the training JVM
+ * @param nice the program that lowers a priority, empty where there is none
+ */
+record TrainingJvm(
+        Path java, String classPath, Map<String, String> properties, long maxHeapBytes, long pid, Optional<Path> nice) {
+
+    /** Prefixes of the names of the properties taken over. */
+    private static final String[] PREFIXES = {"org.bytedeco.", "org.nd4j.", "nd4j.", "org.deeplearning4j.", "dl4j."};
+
+    private static final String[] NAMES = {"dtype", "java.io.tmpdir", "java.library.path", "jna.library.path"};
+
+    /** This JVM. */
+    static TrainingJvm current() {
+        boolean windows = File.separatorChar == '\\';
+        Map<String, String> properties = new TreeMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (Stream.of(PREFIXES).anyMatch(name::startsWith)
+                    || Arrays.asList(NAMES).contains(name)) {
+                properties.put(name, System.getProperty(name));
+            }
+        }
+        return new TrainingJvm(
+                Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java"),
+                System.getProperty("java.class.path", ""),
+                properties,
+                Runtime.getRuntime().maxMemory(),
+                ProcessHandle.current().pid(),
+                windows ? Optional.empty() : find("nice"));
+    }
+
+    private static Optional<Path> find(String program) {
+        String path = System.getenv("PATH");
+        return Stream.of((path == null ? "" : path).split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.spectrascope.agent.worker;
+
+import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.run.Snapshot;
+import dev.spectrascope.probes.run.WorkerStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a worker process at a run, from a named daemon thread: starts it once a snapshot waits, starts it again after a
+ * crash, ends it when one report takes too long. A snapshot during which the worker died twice, or whose report took
+ * too long, becomes a {@link Failure}, so that the others get their turn.
+ */
+public final class WorkerSupervisor implements Worker {
+
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final int DEATHS = 2;
+    private static final int UNUSABLE = 2;
+    private static final long KILL_SECONDS = 10;
+    private static final int LOG_THREAD_MILLIS = 1000;
+
+    private final RunDirectory run;
+    private final WorkerCommand command;
+    private final WorkerLimits limits;
+    private final WorkerEvents events;
+    private final WorkerLog log;
+    private final Thread thread;
+    private final Map<String, Integer> deaths = new HashMap<>();
+
+    private volatile boolean closed;
+    private volatile boolean givenUp;
+    private volatile Process process;
+    private Thread logThread;
+    private Instant notBefore = Instant.MIN;
+    private boolean startedBefore;
+    private int crashes;
+    private String current;
+    private Instant since;
+
+    public WorkerSupervisor(RunDirectory run, WorkerCommand command, WorkerLimits limits, WorkerEvents events) {
+        this.run = run;
+        this.command = command;
+        this.limits = limits;
+        this.events = events;
+        log = new WorkerLog(run.root());
+        thread = new Thread(this::watch, "spectrascope-worker-watch");
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public boolean hopeful() {
+        return !givenUp && !closed;
+    }
+
+    /** The running worker's process id, empty while none runs. */
+    public Optional<Long> pid() {
+        Process now = process;
+        return now != null && now.isAlive() ? Optional.of(now.pid()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+        }
+    }
+
+    private void watch() {
+        while (!closed && !givenUp) {
+            try {
+                look();
+            } catch (IOException | RuntimeException e) {
+                events.fault(e);
+            }
+            try {
+                Thread.sleep(INTERVAL.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void look() throws IOException {
+        if (process == null) {
+            if (!Instant.now().isBefore(notBefore) && !run.pending().isEmpty()) {
+                startProcess();
+            }
+        } else if (process.isAlive()) {
+            checkTime();
+        } else {
+            int exit = process.exitValue();
+            process = null;
+            settle(exit);
+        }
+    }
+
+    private void startProcess() {
+        try {
+            current = null;
+            process = command.start();
+            logThread = log.follow(process.getInputStream());
+            if (closed) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            givenUp = true;
+            events.fault(e);
+            events.log("the worker could not be started (" + e.getMessage() + "); snapshots are still taken");
+            return;
+        }
+        if (startedBefore) {
+            events.restarted();
+        }
+        startedBefore = true;
+    }
+
+    /** What the worker is at, if it has said so since it was started. */
+    private Optional<String> working(long pid) throws IOException {
+        return run.workerStatus().filter(status -> status.pid() == pid).map(WorkerStatus::snapshot);
+    }
+
+    private void checkTime() throws IOException {
+        String snapshot = working(process.pid()).orElse(null);
+        if (snapshot == null || !snapshot.equals(current)) {
+            if (current != null) {
+                crashes = 0;
+            }
+            current = snapshot;
+            since = Instant.now();
+            return;
+        }
+        Duration limit = limits.perReport();
+        if (limit.isZero() || Duration.between(since, Instant.now()).compareTo(limit) <= 0) {
+            return;
+        }
+        kill(process);
+        process = null;
+        fail(
+                snapshot,
+                "took longer than budget.perReport = " + seconds(limit)
+                        + "; give it more time, or measure less (probes.density.steps, sets.examplesPerClass)");
+    }
+
+    private void settle(int exit) throws IOException {
+        joinLog();
+        String snapshot = current;
+        if (exit == 0) {
+            // It has nothing more to do; should another snapshot come, it is started anew.
+            startedBefore = false;
+            return;
+        }
+        String cause = "the worker ended with " + exit + (exit > 128 ? " (signal " + (exit - 128) + ")" : "");
+        String said = log.last().isEmpty() ? "" : "; its last words: " + String.join(" | ", log.last());
+        if (exit == UNUSABLE) {
+            givenUp = true;
+            events.log(cause + said + "; snapshots are still taken, see worker.log");
+            return;
+        }
+        crashes++;
+        if (snapshot != null && deaths.merge(snapshot, 1, Integer::sum) >= DEATHS) {
+            fail(snapshot, cause + " while at this snapshot, " + DEATHS + " times" + said);
+        }
+        if (crashes > limits.restarts()) {
+            givenUp = true;
+            events.log(cause + said + "; given up after " + limits.restarts()
+                    + " restarts without a report, snapshots are still taken, see worker.log");
+            return;
+        }
+        Duration pause = limits.pause(crashes);
+        notBefore = Instant.now().plus(pause);
+        events.log(cause + said + "; starting it again in " + seconds(pause));
+    }
+
+    private void fail(String snapshot, String cause) throws IOException {
+        boolean pending = run.pending().stream().map(Snapshot::name).anyMatch(snapshot::equals);
+        if (pending) {
+            int attempts = Math.max(1, deaths.getOrDefault(snapshot, 1));
+            run.write(new Failure(snapshot, cause, String.join("\n", log.last()), attempts, Instant.now()));
+            events.log("no report of " + snapshot + ": " + cause);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    private static void kill(Process process) {
+        process.destroyForcibly();
+        try {
+            process.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last lines may still be on their way. */
+    private void joinLog() {
+        try {
+            logThread.join(LOG_THREAD_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
