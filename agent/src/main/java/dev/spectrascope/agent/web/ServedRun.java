@@ -8,13 +8,16 @@ import java.util.function.Supplier;
 /**
  * A run that the server shows.
  *
+ * @param id the run's id, which is the name of its directory
  * @param directory where reports are read from when one is asked for in full
  * @param state what is known of it now, empty before the first look
  */
-public record ServedRun(RunDirectory directory, Supplier<Optional<RunState>> state) {
+public record ServedRun(String id, RunDirectory directory, Supplier<Optional<RunState>> state) {
 
-    /** The name of its directory, which is the run's id. */
-    String id() {
-        return directory.root().toAbsolutePath().normalize().getFileName().toString();
+    /** A run under the name of its directory. */
+    public static ServedRun of(RunDirectory directory, Supplier<Optional<RunState>> state) {
+        String name =
+                directory.root().toAbsolutePath().normalize().getFileName().toString();
+        return new ServedRun(name, directory, state);
     }
 }

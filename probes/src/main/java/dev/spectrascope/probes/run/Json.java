@@ -38,6 +38,11 @@ public final class Json {
         }
     }
 
+    /** One record as text, indented for people. */
+    public static String text(Object value) throws IOException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    }
+
     /** Writes one record atomically, indented for people. */
     public static void write(Path file, Object value) throws IOException {
         AtomicFile.write(

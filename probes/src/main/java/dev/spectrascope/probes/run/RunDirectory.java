@@ -184,6 +184,11 @@ public final class RunDirectory {
         return found;
     }
 
+    /** Lets a snapshot that failed be tried again. */
+    public void forgetFailure(String snapshot) throws IOException {
+        Files.deleteIfExists(failures().resolve(snapshot + JSON));
+    }
+
     /** Snapshots with neither report nor failure, in the order in which they were taken. */
     public List<Snapshot> pending() throws IOException {
         Set<String> settled = Stream.concat(names(spectra()).stream(), names(failures()).stream())

@@ -1,0 +1,97 @@
+package dev.spectrascope.agent.cli;
+
+import dev.spectrascope.probes.run.Json;
+import dev.spectrascope.probes.spectra.ProbePlan;
+import dev.spectrascope.probes.spectra.SpectrumProbe;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import dev.spectrascope.probes.spectra.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.dataset.DataSet;
+import picocli.CommandLine;
+
+/** {@code analyze --model}: one saved model and saved examples, one report. */
+final class ModelCommand {
+
+    private final Path model;
+    private final Path train;
+    private final Optional<Path> test;
+    private final ProbePlan plan;
+
+    ModelCommand(Path model, Path train, Optional<Path> test, ProbePlan plan) {
+        this.model = model;
+        this.train = train;
+        this.test = test;
+        this.plan = plan;
+    }
+
+    /**
+     * @param output where the report goes, empty for the command's standard output
+     */
+    int call(Optional<Path> output, CommandLine command) throws IOException, CommandFailure {
+        requireFile(model, "a model saved by ModelSerializer");
+        requireFile(train, "examples saved by DataSet.save");
+        if (test.isPresent()) {
+            requireFile(test.get(), "examples saved by DataSet.save");
+        }
+        requireWritable(output);
+        Backend.require();
+        SpectrumReport report = measure(command);
+        if (output.isPresent()) {
+            Json.write(output.get(), report);
+        } else {
+            command.getOut().println(Json.text(report));
+            command.getOut().flush();
+        }
+        return 0;
+    }
+
+    private SpectrumReport measure(CommandLine command) throws IOException, CommandFailure {
+        SavedModel saved = SavedModel.read(model);
+        Map<String, DataSet> sets = new LinkedHashMap<>();
+        sets.put(SpectrumReport.TRAIN, examples(train));
+        if (test.isPresent()) {
+            sets.put(SpectrumReport.TEST, examples(test.get()));
+        }
+        Subject subject = new Subject(
+                saved.epoch(), saved.iteration(), null, model.getFileName().toString());
+        try (ConsoleProgress progress = ConsoleProgress.on(command.getErr())) {
+            return new SpectrumProbe(plan).measure(saved.model(), sets, subject, progress);
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw CommandFailure.failed(model + " cannot be measured: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataSet examples(Path file) throws CommandFailure {
+        DataSet examples = new DataSet();
+        try {
+            examples.load(file.toFile());
+        } catch (RuntimeException | LinkageError e) {
+            throw CommandFailure.failed(file + " is not readable as examples (DataSet.save): " + e.getMessage(), e);
+        }
+        if (examples.getFeatures() == null || examples.getLabels() == null || examples.numExamples() == 0) {
+            throw CommandFailure.failed(file + " holds no examples with labels (DataSet.save)", null);
+        }
+        return examples;
+    }
+
+    private static void requireFile(Path file, String what) throws CommandFailure {
+        if (!Files.isRegularFile(file)) {
+            throw CommandFailure.usage(file + " is not a file; it should be " + what);
+        }
+    }
+
+    /** Found out before minutes of work are spent. */
+    private static void requireWritable(Optional<Path> output) throws CommandFailure {
+        if (output.isPresent()) {
+            Path folder = output.get().toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                throw CommandFailure.usage("--output " + output.get() + ": " + folder + " is not a writable directory");
+            }
+        }
+    }
+}

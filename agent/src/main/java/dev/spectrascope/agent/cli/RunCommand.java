@@ -1,0 +1,76 @@
+package dev.spectrascope.agent.cli;
+
+import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.RunAnalysis;
+import dev.spectrascope.probes.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code analyze RUN}: the worker's main loop, and what finishes a run later. */
+final class RunCommand {
+
+    private static final long INTERVAL_MILLIS = 500;
+
+    private final Path directory;
+    private final boolean follow;
+    private final Optional<Long> parent;
+    private final boolean retry;
+    private final PrintWriter err;
+
+    RunCommand(Path directory, boolean follow, Optional<Long> parent, boolean retry, PrintWriter err) {
+        this.directory = directory;
+        this.follow = follow;
+        this.parent = parent;
+        this.retry = retry;
+        this.err = err;
+    }
+
+    /**
+     * @return 1 if snapshots failed while someone was looking on, else 0
+     */
+    int call() throws IOException, CommandFailure, InterruptedException {
+        RunDirectory run = RunDirectory.open(directory);
+        if (parent.isPresent() && !ParentWatch.start(parent.get())) {
+            return 0;
+        }
+        List<Failure> before = run.readFailures();
+        if (retry) {
+            for (Failure failure : before) {
+                run.forgetFailure(failure.snapshot());
+            }
+            before = List.of();
+        }
+        Backend.require();
+        try (ConsoleProgress progress = ConsoleProgress.on(err)) {
+            analyze(run, progress);
+        }
+        List<Failure> failed = run.readFailures();
+        failed.removeAll(before);
+        for (Failure failure : failed) {
+            err.println("spectrascope: no report of " + failure.snapshot() + ": " + failure.cause());
+        }
+        return failed.isEmpty() || follow ? 0 : CommandFailure.FAILED;
+    }
+
+    private void analyze(RunDirectory run, ConsoleProgress progress) throws IOException, InterruptedException {
+        RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), progress);
+        while (true) {
+            boolean finished = run.run().finished() != null;
+            boolean waiting = !run.pending().isEmpty();
+            // While training goes on, the sets may still grow.
+            if (waiting && (!follow || finished || run.sets().isPresent())) {
+                int written = analysis.analyzePending();
+                if (written == 0 && !run.pending().isEmpty()) {
+                    throw new IOException(directory + " has no probe set (sets/train.bin), so nothing can be measured");
+                }
+            }
+            if (!follow || finished && run.pending().isEmpty()) {
+                return;
+            }
+            Thread.sleep(INTERVAL_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.spectrascope.agent.cli;
+
+import dev.spectrascope.agent.metrics.MetricsRegistry;
+import dev.spectrascope.agent.metrics.ReportFollower;
+import dev.spectrascope.agent.metrics.RunMetrics;
+import dev.spectrascope.agent.web.ServedRun;
+import dev.spectrascope.agent.web.SpectrascopeServer;
+import dev.spectrascope.probes.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve",
+        description = "Serves page, metrics and reports of finished or running runs until interrupted.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private static final int LAST_PORT = 65535;
+
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "run directories")
+    private List<Path> directories;
+
+    @Option(names = "--host", description = "interface to listen on (default: ${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", description = "port, 0 for any; a busy one: the next free (default: ${DEFAULT-VALUE})")
+    private int port = 9464;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, CommandFailure, InterruptedException {
+        if (port < 0 || port > LAST_PORT) {
+            throw CommandFailure.usage("--port is " + port + "; it must be from 0 to " + LAST_PORT);
+        }
+        try (MetricsRegistry metrics = new MetricsRegistry();
+                SpectrascopeServer server =
+                        SpectrascopeServer.start(host, port, follow(metrics), metrics::scrape, Map::of)) {
+            spec.commandLine().getOut().println("Serving " + server.address() + " until interrupted (Ctrl-C).");
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+
+    private List<ServedRun> follow(MetricsRegistry metrics) throws IOException, CommandFailure {
+        List<ServedRun> served = new ArrayList<>();
+        PrintWriter err = spec.commandLine().getErr();
+        for (Path path : directories) {
+            RunDirectory run = RunDirectory.open(path);
+            String id = ServedRun.of(run, Optional::empty).id();
+            if (served.stream().anyMatch(other -> other.id().equals(id))) {
+                throw CommandFailure.usage("two runs are named " + id + "; serve them apart");
+            }
+            RunMetrics meters = metrics.run(id);
+            ReportFollower follower = new ReportFollower(
+                    run, meters::update, fault -> err.println("spectrascope: " + path + ": " + fault.getMessage()));
+            follower.poll();
+            follower.start();
+            served.add(ServedRun.of(run, follower::state));
+        }
+        return served;
+    }
+}
