@@ -1,6 +1,13 @@
 package dev.spectrascope.probes.linalg;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class ThickRestartLanczosTest extends EigenSolverContract {
@@ -18,5 +25,139 @@ class ThickRestartLanczosTest extends EigenSolverContract {
     @Override
     Comparator<Double> order() {
         return Comparator.reverseOrder();
+    }
+
+    private static final double[] INDEFINITE = IntStream.range(0, 60)
+            .mapToDouble(i -> i < 6 ? 20 - 3 * i : i < 54 ? 0.02 * (i - 30) : -2.0 * (i - 53))
+            .toArray();
+
+    @Test
+    void findsBothEndsInOneRun() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, INDEFINITE);
+        double[] expected = operator.eigenvalues();
+        CountingOperator counted = new CountingOperator(operator);
+
+        EigenOptions options = EigenOptions.largest(3).andSmallest(2).withTolerance(1e-8);
+        try (ExtremeEigenPairs pairs = new ThickRestartLanczos(options).solve(counted, 1, ProductListener.NONE)) {
+            assertThat(pairs.converged()).isTrue();
+            assertThat(pairs.products()).isEqualTo(counted.products()).isLessThanOrEqualTo(60);
+            assertThat(pairs.largest().values()).containsExactly(Arrays.copyOf(expected, 3), within(1e-9));
+            assertThat(pairs.smallest().values())
+                    .containsExactly(new double[] {expected[59], expected[58]}, within(1e-9));
+            for (EigenPairs end : new EigenPairs[] {pairs.largest(), pairs.smallest()}) {
+                for (int i = 0; i < end.count(); i++) {
+                    double lambda = end.values()[i];
+                    double explicit = operator.residualNorm(lambda, end.vector(i)) / Math.abs(lambda);
+                    assertThat(explicit).isLessThanOrEqualTo(1e-8);
+                    assertThat(end.residuals()[i]).isCloseTo(explicit, within(1e-12));
+                }
+                assertOrthonormal(end, 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void onlyTheLowerEnd() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, INDEFINITE);
+        try (ExtremeEigenPairs pairs = new ThickRestartLanczos(
+                        EigenOptions.smallest(2).withTolerance(1e-8))
+                .solve(operator, 1, ProductListener.NONE)) {
+            assertThat(pairs.smallest().values()).containsExactly(new double[] {-12, -10}, within(1e-9));
+            assertThat(pairs.largest().count()).isZero();
+            assertThat(pairs.converged()).isTrue();
+        }
+    }
+
+    @Test
+    void endsMayOverlapInASmallOperator() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, 3, 1, -2);
+        try (ExtremeEigenPairs pairs = new ThickRestartLanczos(
+                        EigenOptions.largest(10).andSmallest(2))
+                .solve(operator, 1, ProductListener.NONE)) {
+            assertThat(pairs.largest().values()).containsExactly(new double[] {3, 1, -2}, within(1e-12));
+            assertThat(pairs.smallest().values()).containsExactly(new double[] {-2, 1}, within(1e-12));
+            assertThat(operator.residualNorm(-2, pairs.smallest().vector(0))).isLessThan(1e-12);
+        }
+    }
+
+    @Test
+    void restartsWithinTheSmallestBasisAllowed() {
+        double[] bulk = IntStream.range(0, 200)
+                .mapToDouble(i -> i < 5 ? 3 + i : i / 200.0)
+                .toArray();
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 9, bulk);
+        EigenOptions options = EigenOptions.largest(5).withTolerance(1e-8).withBasis(7);
+        try (EigenPairs pairs = new ThickRestartLanczos(options)
+                .solve(operator, 1, ProductListener.NONE)
+                .largest()) {
+            assertThat(pairs.converged()).isTrue();
+            assertThat(pairs.products()).isGreaterThan(7);
+            assertThat(pairs.values()).containsExactly(new double[] {7, 6, 5, 4, 3}, within(1e-9));
+        }
+    }
+
+    @Test
+    void runningOutOfProductsIsAnOutcome() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, INDEFINITE);
+        EigenOptions options = EigenOptions.largest(5).withTolerance(1e-12).withProducts(8);
+        try (EigenPairs pairs = new ThickRestartLanczos(options)
+                .solve(operator, 1, ProductListener.NONE)
+                .largest()) {
+            assertThat(pairs.converged()).isFalse();
+            assertThat(pairs.products()).isEqualTo(8);
+            assertThat(pairs.values()).hasSize(5);
+            assertThat(Arrays.stream(pairs.residuals()).max().orElseThrow()).isGreaterThan(1e-12);
+        }
+        try (EigenPairs pairs = new ThickRestartLanczos(options.withProducts(2))
+                .solve(operator, 1, ProductListener.NONE)
+                .largest()) {
+            assertThat(pairs.count()).isEqualTo(2);
+            assertThat(pairs.converged()).isFalse();
+        }
+    }
+
+    @Test
+    void confirmationFindsWhatOneSequenceMisses() {
+        double[] spectrum = IntStream.range(0, 100)
+                .mapToDouble(i -> i < 3 ? 10 : 5.0 / (i - 1))
+                .toArray();
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 9, spectrum);
+        try (EigenPairs one = new ThickRestartLanczos(EigenOptions.largest(2))
+                        .solve(operator, 1, ProductListener.NONE)
+                        .largest();
+                EigenPairs confirmed = new ThickRestartLanczos(
+                                EigenOptions.largest(2).withConfirmation(true))
+                        .solve(operator, 1, ProductListener.NONE)
+                        .largest()) {
+            assertThat(one.values()[1]).isCloseTo(2.5, within(1e-4));
+            assertThat(confirmed.values()).containsExactly(new double[] {10, 10}, within(1e-3));
+            assertThat(confirmed.converged()).isTrue();
+        }
+    }
+
+    @Test
+    void listenerHearsEveryProductAndMayCancel() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.FLOAT, 5, INDEFINITE);
+        StringBuilder heard = new StringBuilder();
+        ThickRestartLanczos solver =
+                new ThickRestartLanczos(EigenOptions.largest(5).withProducts(50));
+        assertThatThrownBy(() -> solver.solve(operator, 1, (done, planned) -> {
+                    heard.append(done).append('/').append(planned).append(' ');
+                    if (done == 3) {
+                        throw new IllegalStateException("cancelled");
+                    }
+                }))
+                .hasMessage("cancelled");
+        assertThat(heard.toString()).isEqualTo("1/50 2/50 3/50 ");
+    }
+
+    @Test
+    void refusesImpossibleOptions() {
+        assertThatThrownBy(() -> EigenOptions.largest(10).withBasis(11))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("eigensolver option basis must be at least 12 for 10 eigenpairs; got 11");
+        assertThatThrownBy(() -> EigenOptions.largest(0))
+                .hasMessage("eigensolver option largest + smallest must be at least 1; got 0");
+        assertThatThrownBy(() -> EigenOptions.largest(1).withTolerance(0)).hasMessageContaining("tolerance");
     }
 }

@@ -1,0 +1,74 @@
+package dev.spectrascope.probes.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class DeflatedOperatorTest {
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void subtractsTheRankOneTerms(DataType type) {
+        double[][] vectors = {{1, 0, 0, 0}, {0, 0.6, 0.8, 0}};
+        double[] eigenvalues = {5, -2};
+        DenseOperator operator =
+                DenseOperator.of(type, new double[][] {{5, 1, 0, 2}, {1, 3, -1, 0}, {0, -1, 2, 1}, {2, 0, 1, -4}});
+        LinearOperator deflated = new DeflatedOperator(
+                operator, eigenvalues, Nd4j.createFromArray(vectors).castTo(type));
+        double[] v = {0.3, -0.7, 1.1, 0.2};
+        INDArray vector = Nd4j.createFromArray(v).castTo(type);
+
+        double[] product = deflated.apply(vector).toDoubleVector();
+
+        for (int i = 0; i < 4; i++) {
+            double expected = 0;
+            for (int j = 0; j < 4; j++) {
+                double element = operator.matrix()[i][j];
+                for (int c = 0; c < 2; c++) {
+                    element -= eigenvalues[c] * vectors[c][i] * vectors[c][j];
+                }
+                expected += element * v[j];
+            }
+            assertThat(product[i]).isCloseTo(expected, within(type == DataType.DOUBLE ? 1e-14 : 1e-5));
+        }
+        assertThat(vector.castTo(DataType.DOUBLE).toDoubleVector()).containsExactly(v, within(1e-7));
+    }
+
+    @Test
+    void leavesTheBulkOfTheSpectrum() {
+        double[] spectrum = IntStream.range(0, 50)
+                .mapToDouble(i -> i < 3 ? 20 - i : Math.cos(i))
+                .toArray();
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, spectrum);
+        EigenOptions three = EigenOptions.largest(3).withTolerance(1e-11);
+        try (EigenPairs outliers = new ThickRestartLanczos(three)
+                        .solve(operator, 1, ProductListener.NONE)
+                        .largest();
+                EigenPairs bulk = new ThickRestartLanczos(three.withTolerance(1e-8))
+                        .solve(new DeflatedOperator(operator, outliers), 2, ProductListener.NONE)
+                        .largest()) {
+            double[] expected = operator.eigenvalues();
+            assertThat(bulk.values())
+                    .containsExactly(new double[] {expected[3], expected[4], expected[5]}, within(1e-8));
+        }
+    }
+
+    @Test
+    void namesShapesThatDoNotFit() {
+        DenseOperator operator = DenseOperator.diagonal(DataType.FLOAT, 1, 2, 3);
+        assertThatThrownBy(() -> new DeflatedOperator(operator, new double[] {1}, Nd4j.create(DataType.FLOAT, 3, 1)))
+                .hasMessage("deflation needs vectors of shape [1, 3], one row for each eigenvalue; got [3, 1]");
+        assertThatThrownBy(() -> new DeflatedOperator(operator, new double[] {1}, Nd4j.create(DataType.DOUBLE, 1, 3)))
+                .hasMessageContaining("type FLOAT, as the operator; got DOUBLE");
+    }
+}
