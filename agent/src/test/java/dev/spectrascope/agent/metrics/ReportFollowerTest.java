@@ -1,0 +1,119 @@
+package dev.spectrascope.agent.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spectrascope.agent.fixtures.Runs;
+import dev.spectrascope.agent.metrics.RunState.Phase;
+import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.run.WorkerStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFollowerTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<RunState> states = new CopyOnWriteArrayList<>();
+    private final List<Exception> faults = new CopyOnWriteArrayList<>();
+    private RunDirectory run;
+
+    @BeforeEach
+    void createRun() throws IOException {
+        run = Runs.create(folder.resolve("r1"));
+    }
+
+    private ReportFollower follower() {
+        return new ReportFollower(run, states::add, faults::add);
+    }
+
+    @Test
+    void noticesNewReportsFromItsOwnThread() throws IOException {
+        try (ReportFollower follower = follower()) {
+            follower.start();
+            await().until(() -> !states.isEmpty());
+            Runs.report(run, 0, 1);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> follower.state().orElseThrow().reports().size() == 1);
+            Runs.report(run, 1, 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> follower.state().orElseThrow().reports().size() == 2);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("spectrascope-follower"))
+                    .isNotEmpty()
+                    .allMatch(Thread::isDaemon);
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void onlyTheLastReportKeepsItsDensities() throws IOException {
+        Runs.report(run, 0, 1);
+        Runs.report(run, 1, 2);
+        ReportFollower follower = follower();
+        follower.poll();
+        RunState state = follower.state().orElseThrow();
+        var first =
+                state.reports().get(0).report().sets().get("train").operators().get("g");
+        var last = state.latest().orElseThrow().sets().get("train").operators().get("g");
+        assertThat(first.density()).isNull();
+        assertThat(first.top()).hasSize(3);
+        assertThat(last.density()).isNotNull();
+        assertThat(state.phase()).isEqualTo(Phase.TRAINING);
+    }
+
+    @Test
+    void faultIsToldAndOvercome() throws IOException {
+        ReportFollower follower = follower();
+        byte[] good = Files.readAllBytes(run.root().resolve("run.json"));
+        Files.writeString(run.root().resolve("run.json"), "{");
+        assertThat(follower.poll()).isFalse();
+        assertThat(faults).hasSize(1);
+        assertThat(faults.get(0)).hasMessageContaining("run.json");
+        Files.write(run.root().resolve("run.json"), good);
+        assertThat(follower.poll()).isTrue();
+        assertThat(states).hasSize(1);
+    }
+
+    @Test
+    void listenerThatThrowsDoesNotEndIt() throws IOException {
+        ReportFollower follower = new ReportFollower(
+                run,
+                state -> {
+                    throw new IllegalStateException("made up");
+                },
+                faults::add);
+        follower.poll();
+        Runs.report(run, 0, 1);
+        follower.poll();
+        assertThat(faults).hasSize(2).allMatch(fault -> fault.getMessage().equals("made up"));
+    }
+
+    @Test
+    void workerStatusIsReadAfterEverythingElseIsOld() throws IOException {
+        Runs.report(run, 0, 1);
+        ReportFollower follower = follower();
+        follower.poll();
+        run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 1, 2, Instant.EPOCH));
+        assertThat(follower.poll()).isTrue();
+        assertThat(follower.state().orElseThrow().worker()).isPresent();
+    }
+
+    @Test
+    void finishedRunWithWaitingSnapshotsIsFinishing() throws IOException {
+        Runs.snapshot(run, 0);
+        Runs.finish(run);
+        assertThat(new RunReader(run).read().phase()).isEqualTo(Phase.FINISHING);
+        Runs.report(run, 0, 1);
+        assertThat(new RunReader(run).read().phase()).isEqualTo(Phase.FINISHED);
+    }
+}
