@@ -1,0 +1,72 @@
+package dev.spectrascope.agent.bootstrap;
+
+import dev.spectrascope.agent.config.AgentConfiguration;
+import dev.spectrascope.agent.config.ConfigurationLoader;
+import dev.spectrascope.agent.config.EffectiveConfiguration;
+import dev.spectrascope.agent.hooks.TrainingWeaver;
+import java.lang.instrument.Instrumentation;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The agent's entry point: reads the configuration, has DL4J's classes woven as they are loaded, and waits. Nothing
+ * further is started until a network trains. Whatever goes wrong, the program runs on, unless it asked for strictness.
+ */
+public final class SpectrascopeAgent {
+
+    private static final int WRONG_CONFIGURATION = 2;
+
+    private SpectrascopeAgent() {}
+
+    /** Called by the JVM before {@code main}. */
+    public static void premain(String argument, Instrumentation instrumentation) {
+        if (!start(argument, instrumentation)) {
+            System.exit(WRONG_CONFIGURATION);
+        }
+    }
+
+    /** Called by the JVM when the agent is attached to it; strictness does not apply. */
+    public static void agentmain(String argument, Instrumentation instrumentation) {
+        start(argument, instrumentation);
+    }
+
+    /** Returns false if the JVM is to be stopped. */
+    private static boolean start(String argument, Instrumentation instrumentation) {
+        try {
+            return JdkTools.runs(System.getProperty("sun.java.command")) || configure(argument, instrumentation);
+        } catch (Throwable fault) {
+            Console.say("the agent could not start (" + fault + "); the program runs on without it");
+            return true;
+        }
+    }
+
+    private static boolean configure(String argument, Instrumentation instrumentation) {
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(argument, System.getenv(), System.getProperties());
+        List<String> problems = new ArrayList<>(outcome.problems());
+        if (outcome.ok()) {
+            RunFolder.problemWith(outcome.configuration().runDirectory()).ifPresent(problems::add);
+        }
+        String consequence = outcome.strict()
+                ? "strict=true, so the JVM stops"
+                : "the agent stays out and the program runs on without it";
+        problems.forEach(problem -> Console.say(problem + " (" + consequence + ")"));
+        if (!problems.isEmpty()) {
+            return !outcome.strict();
+        }
+        install(outcome.configuration(), instrumentation);
+        return true;
+    }
+
+    private static void install(AgentConfiguration configuration, Instrumentation instrumentation) {
+        URL agent =
+                SpectrascopeAgent.class.getProtectionDomain().getCodeSource().getLocation();
+        TrainingEvents sessions = new SessionsByLoader(agent, EffectiveConfiguration.toYaml(configuration));
+        if (TrainingHooks.connect(sessions)) {
+            TrainingWeaver.install(instrumentation, Console::say);
+        } else {
+            Console.say("the agent is loaded already; this second time has no effect");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.spectrascope.agent.bootstrap;
+
+/**
+ * What woven DL4J classes tell. Called on the thread that trains or evaluates, in the midst of DL4J's own work:
+ * implementations return soon and touch nothing that training depends on. What they throw is counted and goes no further.
+ */
+public interface TrainingEvents {
+
+    /** Tells no one. */
+    TrainingEvents NONE = new TrainingEvents() {};
+
+    /** An epoch over an iterator begins. Loops of single batches never tell this. */
+    default void epochStarts(Object model) {}
+
+    /** An update is about to be computed; the network has its input and labels. */
+    default void iterationStarts(Object model) {}
+
+    /** An update has been applied and counted. */
+    default void iterationEnds(Object model) {}
+
+    /** The network's count of epochs has gone up. */
+    default void epochEnds(Object model) {}
+
+    /** The program begins to evaluate the network. */
+    default void evaluationStarts(Object model) {}
+
+    /** A batch is about to be evaluated: a {@code DataSet} or {@code MultiDataSet}. */
+    default void evaluates(Object model, Object batch) {}
+
+    /** The program has evaluated the network on all batches. */
+    default void evaluationEnds(Object model) {}
+
+    /** One of the other methods threw this. */
+    default void failed(Throwable fault) {}
+}

@@ -1,0 +1,146 @@
+package dev.spectrascope.agent.capture;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.NetworkUtils;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The two kinds of network seen alike. Reads, never changes. Arrays are the network's own: views that soon change. */
+public sealed interface TrainedNetwork {
+
+    /**
+     * @throws IllegalArgumentException if the model is of neither kind
+     */
+    static TrainedNetwork of(Object model) {
+        if (model instanceof MultiLayerNetwork network) {
+            return new Sequence(network);
+        }
+        if (model instanceof ComputationGraph graph) {
+            return new Graph(graph);
+        }
+        throw new IllegalArgumentException(
+                model.getClass().getName() + " is neither a MultiLayerNetwork nor a ComputationGraph");
+    }
+
+    Model model();
+
+    /** Features of the minibatch at hand, shape [N, …]. */
+    INDArray input();
+
+    /** Labels of the minibatch at hand. */
+    INDArray labels();
+
+    int epochCount();
+
+    int iterationCount();
+
+    /** The rate of the next update, of the first layer that has one. */
+    Optional<Double> learningRate();
+
+    /** Why this network cannot be watched, in words; empty where it can. */
+    Optional<String> obstacle();
+
+    /** The flat vector that training updates, a view. */
+    default INDArray parameters() {
+        return model().params();
+    }
+
+    /** Score of the last minibatch, empty where that is no finite number. */
+    default Optional<Double> score() {
+        double score = model().score();
+        return Double.isFinite(score) ? Optional.of(score) : Optional.empty();
+    }
+
+    private static Optional<String> masked(Layer... layers) {
+        return Arrays.stream(layers).anyMatch(layer -> layer.getMaskArray() != null)
+                ? Optional.of("it is trained with mask arrays")
+                : Optional.empty();
+    }
+
+    /** A {@link MultiLayerNetwork}. */
+    record Sequence(MultiLayerNetwork model) implements TrainedNetwork {
+        @Override
+        public INDArray input() {
+            return model.getInput();
+        }
+
+        @Override
+        public INDArray labels() {
+            return model.getLabels();
+        }
+
+        @Override
+        public int epochCount() {
+            return model.getEpochCount();
+        }
+
+        @Override
+        public int iterationCount() {
+            return model.getIterationCount();
+        }
+
+        @Override
+        public Optional<Double> learningRate() {
+            for (int layer = 0; layer < model.getnLayers(); layer++) {
+                Double rate = NetworkUtils.getLearningRate(model, layer);
+                if (rate != null) {
+                    return Optional.of(rate);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> obstacle() {
+            return masked(model.getLayers());
+        }
+    }
+
+    /** A {@link ComputationGraph}. */
+    record Graph(ComputationGraph model) implements TrainedNetwork {
+        @Override
+        public INDArray input() {
+            return model.getInputs()[0];
+        }
+
+        @Override
+        public INDArray labels() {
+            return GraphLabels.of(model)[0];
+        }
+
+        @Override
+        public int epochCount() {
+            return model.getConfiguration().getEpochCount();
+        }
+
+        @Override
+        public int iterationCount() {
+            return model.getConfiguration().getIterationCount();
+        }
+
+        @Override
+        public Optional<Double> learningRate() {
+            for (Layer layer : model.getLayers()) {
+                Double rate = NetworkUtils.getLearningRate(
+                        model, layer.conf().getLayer().getLayerName());
+                if (rate != null) {
+                    return Optional.of(rate);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> obstacle() {
+            if (model.getNumInputArrays() != 1 || model.getNumOutputArrays() != 1) {
+                return Optional.of("it has " + model.getNumInputArrays() + " inputs and " + model.getNumOutputArrays()
+                        + " outputs, not one of each");
+            }
+            return masked(model.getLayers());
+        }
+    }
+}

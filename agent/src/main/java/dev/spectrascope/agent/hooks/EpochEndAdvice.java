@@ -1,0 +1,15 @@
+package dev.spectrascope.agent.hooks;
+
+import dev.spectrascope.agent.bootstrap.TrainingHooks;
+import net.bytebuddy.asm.Advice;
+
+/** For {@code incrementEpochCount}: called by {@code fit(iterator)} at its end, and by programs with loops of their own. */
+final class EpochEndAdvice {
+
+    private EpochEndAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object model) {
+        TrainingHooks.epochEnds(model);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.spectrascope.agent.hooks;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * What is woven into one method.
+ *
+ * @param type name of the class
+ * @param methods exactly those to weave
+ * @param wrapper weaves
+ * @param loss what the agent cannot see where the class has no such method
+ */
+record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmVisitorWrapper wrapper, String loss) {
+
+    private static final String OPTIMIZERS = "org.deeplearning4j.optimize.solvers.";
+    private static final String MULTI_LAYER_NETWORK = "org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
+    private static final String COMPUTATION_GRAPH = "org.deeplearning4j.nn.graph.ComputationGraph";
+    private static final String ITERATORS = "org.nd4j.linalg.dataset.api.iterator.";
+
+    static final List<Hook> ALL = List.of(
+            iterations(OPTIMIZERS + "BaseOptimizer"),
+            iterations(OPTIMIZERS + "StochasticGradientDescent"),
+            epochStarts(MULTI_LAYER_NETWORK, ITERATORS + "DataSetIterator"),
+            epochStarts(COMPUTATION_GRAPH, ITERATORS + "MultiDataSetIterator"),
+            epochEnds(MULTI_LAYER_NETWORK),
+            epochEnds(COMPUTATION_GRAPH),
+            evaluations(
+                    MULTI_LAYER_NETWORK,
+                    named("doEvaluationHelper").and(takesArgument(0, named(ITERATORS + "DataSetIterator")))),
+            evaluatedBatches(
+                    MULTI_LAYER_NETWORK,
+                    named("doEvaluationHelper").and(takesArgument(0, named(ITERATORS + "DataSetIterator")))),
+            evaluations(COMPUTATION_GRAPH, named("doEvaluationHelper").and(takesArgument(1, named("java.util.Map")))),
+            evaluatedBatches(
+                    COMPUTATION_GRAPH, named("doEvaluationHelper").and(takesArgument(1, named("java.util.Map")))));
+
+    private static Hook iterations(String type) {
+        var methods = named("optimize").and(takesArguments(1));
+        return new Hook(type, methods, Advice.to(IterationAdvice.class).on(methods), "training");
+    }
+
+    private static Hook epochStarts(String type, String iterator) {
+        var methods = named("fit").and(takesArguments(1)).and(takesArgument(0, named(iterator)));
+        return new Hook(type, methods, Advice.to(EpochStartAdvice.class).on(methods), "the start of epochs");
+    }
+
+    private static Hook epochEnds(String type) {
+        var methods = named("incrementEpochCount").and(takesArguments(0));
+        return new Hook(type, methods, Advice.to(EpochEndAdvice.class).on(methods), "the end of epochs");
+    }
+
+    private static Hook evaluations(String type, ElementMatcher.Junction<MethodDescription> methods) {
+        return new Hook(type, methods, Advice.to(EvaluationAdvice.class).on(methods), "evaluations");
+    }
+
+    private static Hook evaluatedBatches(String type, ElementMatcher.Junction<MethodDescription> methods) {
+        var wrapper = new AsmVisitorWrapper.ForDeclaredMethods().method(methods, new EvaluatedBatches());
+        return new Hook(type, methods, wrapper, "the examples of evaluations");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.spectrascope.agent.hooks;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Waits for the classes that have hooks. Everything to do with Byte Buddy is behind the first of them, so that a program
+ * without DL4J pays for a look-up by name and nothing else.
+ */
+public final class TrainingWeaver implements ClassFileTransformer {
+
+    private static final Set<String> INTERNAL_NAMES = Set.of(
+            "org/deeplearning4j/optimize/solvers/BaseOptimizer",
+            "org/deeplearning4j/optimize/solvers/StochasticGradientDescent",
+            "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
+            "org/deeplearning4j/nn/graph/ComputationGraph");
+
+    private final Consumer<String> console;
+
+    private TrainingWeaver(Consumer<String> console) {
+        this.console = console;
+    }
+
+    /**
+     * Weaves the classes that are loaded from now on, and those that are there already.
+     *
+     * @param console told in one line what cannot be woven
+     */
+    public static void install(Instrumentation instrumentation, Consumer<String> console) {
+        instrumentation.addTransformer(new TrainingWeaver(console), true);
+        List<Class<?>> loaded = Arrays.<Class<?>>stream(instrumentation.getAllLoadedClasses())
+                .filter(type -> INTERNAL_NAMES.contains(type.getName().replace('.', '/')))
+                .toList();
+        for (Class<?> type : loaded) {
+            try {
+                instrumentation.retransformClasses(type);
+            } catch (UnmodifiableClassException | LinkageError e) {
+                console.accept("cannot weave " + type.getName() + " (" + e + "); training goes on unwatched");
+            }
+        }
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name == null || !INTERNAL_NAMES.contains(name)) {
+            return null;
+        }
+        try {
+            return new Weaving(loader, name.replace('/', '.'), classFile).weave(console);
+        } catch (Throwable fault) {
+            console.accept("cannot weave " + name.replace('/', '.') + " (" + fault + "); training goes on unwatched");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.spectrascope.agent.session;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spectrascope.agent.capture.TrainedNetwork;
+import dev.spectrascope.agent.config.AgentConfiguration;
+import dev.spectrascope.agent.config.EffectiveConfiguration;
+import dev.spectrascope.probes.run.NetworkDescription;
+import dev.spectrascope.probes.run.RunDescription;
+import dev.spectrascope.probes.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes the directory of a new run, named after the moment and the process, and describes the run in it. */
+final class RunOpening {
+
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final TrainedNetwork network;
+    private final AgentConfiguration configuration;
+    private final Instant started = Instant.now();
+
+    RunOpening(TrainedNetwork network, AgentConfiguration configuration) {
+        this.network = network;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Makes the directory.
+     *
+     * @param address where metrics are served; null where they are not yet
+     */
+    RunDirectory open(String address) throws IOException {
+        Path root = free(MOMENT.format(started) + "-" + ProcessHandle.current().pid());
+        RunDescription run = new RunDescription(
+                RunDescription.SCHEMA,
+                root.getFileName().toString(),
+                started,
+                null,
+                ProcessHandle.current().pid(),
+                summary(network.model()),
+                configuration.probes(),
+                new ObjectMapper().valueToTree(EffectiveConfiguration.toTree(configuration)),
+                address,
+                versions());
+        return RunDirectory.create(root, run, NetworkDescription.of(network.model()));
+    }
+
+    private Path free(String name) {
+        Path folder = configuration.runDirectory();
+        Path root = folder.resolve(name);
+        for (int again = 2; Files.exists(root); again++) {
+            root = folder.resolve(name + "-" + again);
+        }
+        return root;
+    }
+
+    private static String summary(Model model) {
+        int layers = model instanceof MultiLayerNetwork network
+                ? network.getnLayers()
+                : ((ComputationGraph) model).getNumLayers();
+        return String.format(
+                Locale.ROOT,
+                "%s, %d layers, %,d parameters",
+                model instanceof MultiLayerNetwork ? "MultiLayerNetwork" : "ComputationGraph",
+                layers,
+                model.numParams());
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        put(versions, "spectrascope", RunOpening.class);
+        put(versions, "dl4j", MultiLayerNetwork.class);
+        put(versions, "nd4j", Nd4j.class);
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+
+    /** As the jar of the class says, where it does. */
+    private static void put(Map<String, String> versions, String name, Class<?> type) {
+        Optional.ofNullable(type.getPackage().getImplementationVersion())
+                .ifPresent(version -> versions.put(name, version));
+    }
+}
