@@ -123,6 +123,7 @@ final class ConfigurationBuilder {
                 get(Options.TOP).orElse(null),
                 get(Options.BOTTOM),
                 get(Options.TOLERANCE),
+                get(Options.PRODUCTS),
                 get(Options.PRECISION),
                 get(Options.NO_DENSITY) == null ? density() : null,
                 get(Options.PROBES_SEED),

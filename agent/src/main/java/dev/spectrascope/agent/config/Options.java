@@ -91,6 +91,12 @@ final class Options {
             PLAN.tolerance(),
             "residual at which an eigenpair counts as found",
             c -> c.probes().tolerance());
+    static final Option<Integer> PRODUCTS = new Option<>(
+            "probes.products",
+            wholeNumber(1, ANY),
+            PLAN.products(),
+            "most products spent on the eigenpairs of one operator",
+            c -> c.probes().products());
     static final Option<Precision> PRECISION = new Option<>(
             "probes.precision",
             choice(List.of(Precision.values()), value -> value.name().toLowerCase(Locale.ROOT)),
@@ -213,6 +219,7 @@ final class Options {
             TOP,
             BOTTOM,
             TOLERANCE,
+            PRODUCTS,
             PRECISION,
             NO_DENSITY,
             STEPS,

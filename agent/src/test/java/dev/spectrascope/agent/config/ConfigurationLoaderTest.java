@@ -66,6 +66,7 @@ class ConfigurationLoaderTest {
                 "  top: 4",
                 "  bottom: 0",
                 "  tolerance: 1e-3",
+                "  products: 77",
                 "  precision: double",
                 "  density: {steps: 64, vectors: 2, points: 512, kappa: 1.25, deflated: false}",
                 "  seed: 9",
@@ -87,6 +88,7 @@ class ConfigurationLoaderTest {
                         4,
                         0,
                         1e-3,
+                        77,
                         Precision.DOUBLE,
                         new dev.spectrascope.probes.spectra.DensityPlan(64, 2, 512, 1.25, false),
                         9,
@@ -268,6 +270,7 @@ class ConfigurationLoaderTest {
                           top: classes
                           bottom: 3
                           tolerance: 0.01
+                          products: 300
                           precision: float
                           density:
                             steps: 128

@@ -10,6 +10,8 @@ import java.util.List;
  * @param top eigenpairs at the upper end of each operator; null for as many as there are classes
  * @param bottom eigenpairs at the lower end, 0 for none
  * @param tolerance residual ‖Av − λv‖ / |λ| at which an eigenpair counts as found, in (0, 1)
+ * @param products most products spent on the eigenpairs of one operator, at least 1; what has not come down to the
+ *     tolerance by then is reported with the residual it has
  * @param precision floating-point type of the products
  * @param density how densities are estimated; null for none
  * @param seed of every random vector
@@ -22,6 +24,7 @@ public record ProbePlan(
         Integer top,
         int bottom,
         double tolerance,
+        int products,
         Precision precision,
         DensityPlan density,
         long seed,
@@ -30,7 +33,7 @@ public record ProbePlan(
 
     /** Hess, G and H; the top eigenpairs of each class, three at the bottom, and a density of 128 steps; float. */
     public static final ProbePlan DEFAULT = new ProbePlan(
-            List.of(OperatorKind.values()), null, 3, 1e-2, Precision.FLOAT, DensityPlan.DEFAULT, 1, 256, 1024);
+            List.of(OperatorKind.values()), null, 3, 1e-2, 300, Precision.FLOAT, DensityPlan.DEFAULT, 1, 256, 1024);
 
     public ProbePlan {
         operators = List.copyOf(operators);
@@ -38,6 +41,7 @@ public record ProbePlan(
         require(top == null || top >= 1, "top", top, "at least 1");
         require(bottom >= 0, "bottom", bottom, "0 or more");
         require(tolerance > 0 && tolerance < 1, "tolerance", tolerance, "between 0 and 1");
+        require(products >= 1, "products", products, "at least 1");
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(memoryBudgetMegabytes >= 0, "memoryBudgetMegabytes", memoryBudgetMegabytes, "0 or more");
     }

@@ -1,10 +1,23 @@
 package dev.spectrascope.probes.spectra;
 
+import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.linalg.VectorArithmetic;
+import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Measures one network at fixed parameters as a plan asks. */
+/**
+ * Measures one network at fixed parameters as a plan asks. Immutable; one instance may measure many networks, one
+ * after another.
+ */
 public final class SpectrumProbe {
 
     private final ProbePlan plan;
@@ -14,9 +27,95 @@ public final class SpectrumProbe {
     }
 
     /**
-     * @param sets examples by name, {@link SpectrumReport#TRAIN} and {@link SpectrumReport#TEST}
+     * Measures every operator of the plan over every set. Costs, for each of them, up to {@link ProbePlan#products()}
+     * products for the eigenpairs and those of the density.
+     *
+     * @param model a {@code MultiLayerNetwork} or {@code ComputationGraph}; only read
+     * @param sets examples by name, {@link SpectrumReport#TRAIN} and {@link SpectrumReport#TEST}; at least one
+     * @throws dev.spectrascope.probes.network.UnsupportedNetworkException if the network has a part without exact
+     *     products
+     * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, DataSet> sets, Subject subject, Progress progress) {
-        throw new UnsupportedOperationException("not built yet: " + plan);
+        if (sets.isEmpty()) {
+            throw new IllegalArgumentException("no set of examples is given; at least the train set is needed");
+        }
+        DifferentiableNetwork network = DifferentiableNetwork.of(
+                model, DataType.valueOf(plan.precision().name()));
+        long classes = sets.values().iterator().next().getLabels().size(1);
+        long expected = sets.size() * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes);
+        ProbeMeter meter = new ProbeMeter(progress, expected);
+        Map<String, SetSpectra> spectra = new LinkedHashMap<>();
+        SpectrumReport.Checks checks = null;
+        for (Map.Entry<String, DataSet> set : sets.entrySet()) {
+            String name = set.getKey();
+            ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
+            try (CurvatureModel curvature = meter.time(
+                    name + ".gradient",
+                    () -> new CurvatureModel(network, examples, plan.memoryBudgetMegabytes() << 20))) {
+                meter.recorded(curvature.recordedBytes());
+                spectra.put(name, measure(name, curvature, examples.size(), classes, meter));
+                if (checks == null) {
+                    checks = meter.time(
+                            name + ".checks",
+                            () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(name + ".checks")));
+                }
+            }
+        }
+        return new SpectrumReport(
+                SpectrumReport.SCHEMA,
+                subject.epoch(),
+                subject.iteration(),
+                subject.learningRate(),
+                network.size(),
+                classes,
+                plan.precision(),
+                "exact",
+                spectra,
+                checks,
+                meter.cost(),
+                origin(subject));
+    }
+
+    private SetSpectra measure(String set, CurvatureModel curvature, long examples, long classes, ProbeMeter meter) {
+        double gradientNorm = VectorArithmetic.norm(curvature.gradient());
+        requireFinite(set + " loss", curvature.loss());
+        requireFinite("norm of the " + set + " gradient", gradientNorm);
+        OperatorProbe probe = new OperatorProbe(plan, meter);
+        Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
+        for (OperatorKind kind : plan.operators()) {
+            String name = set + "." + kind.label();
+            operators.put(kind.label(), probe.measure(kind, operator(curvature, kind), name, classes));
+        }
+        return new SetSpectra(examples, curvature.loss(), curvature.error(), gradientNorm, operators);
+    }
+
+    private static LinearOperator operator(CurvatureModel curvature, OperatorKind kind) {
+        return switch (kind) {
+            case HESSIAN -> curvature.hessian();
+            case G -> curvature.gaussNewton();
+            case H -> curvature.residual();
+        };
+    }
+
+    private static void requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException("the " + name + " is " + value
+                    + ": training has diverged, or the examples hold values that are not finite");
+        }
+    }
+
+    private SpectrumReport.Origin origin(Subject subject) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("spectrascope", version(SpectrumProbe.class));
+        versions.put("dl4j", version(Model.class));
+        versions.put("java", Runtime.version().toString());
+        String backend = Nd4j.getBackend().getClass().getSimpleName();
+        return new SpectrumReport.Origin(plan.seed(), backend, versions, subject.name());
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
     }
 }

@@ -1,0 +1,142 @@
+package dev.spectrascope.probes.spectra;
+
+import dev.spectrascope.probes.linalg.CountingOperator;
+import dev.spectrascope.probes.linalg.DeflatedOperator;
+import dev.spectrascope.probes.linalg.DensityOptions;
+import dev.spectrascope.probes.linalg.EigenOptions;
+import dev.spectrascope.probes.linalg.EigenPairs;
+import dev.spectrascope.probes.linalg.Estimate;
+import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
+import dev.spectrascope.probes.linalg.LanczosSpectralDensity;
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.linalg.SpectralDensity;
+import dev.spectrascope.probes.linalg.SpectralRange;
+import dev.spectrascope.probes.linalg.ThickRestartLanczos;
+import dev.spectrascope.probes.spectra.SpectrumReport.Density;
+import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Measures the spectrum of one operator as a plan asks. */
+final class OperatorProbe {
+
+    private final ProbePlan plan;
+    private final ProbeMeter meter;
+
+    OperatorProbe(ProbePlan plan, ProbeMeter meter) {
+        this.plan = plan;
+        this.meter = meter;
+    }
+
+    /**
+     * Finds the extreme eigenpairs, then the density of what they leave.
+     *
+     * @param name {@code train.hessian}: names stages and seeds
+     * @param classes outputs C of the network: the outliers to expect
+     */
+    OperatorSpectrum measure(OperatorKind kind, LinearOperator operator, String name, long classes) {
+        CountingOperator counted = new CountingOperator(operator);
+        long top = plan.top() == null ? classes : plan.top();
+        // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
+        int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
+        long wanted = Math.min(top, operator.size());
+        EigenOptions options = new EigenOptions((int) wanted, bottom, plan.tolerance(), 0, plan.products(), false);
+        Seeds seeds = new Seeds(plan.seed());
+        try (ExtremeEigenPairs pairs = meter.time(
+                name + ".eigenpairs",
+                () -> new ThickRestartLanczos(options)
+                        .solve(counted, seeds.of(name + ".eigenpairs"), meter.during(name + ".eigenpairs")))) {
+            if (plan.density() == null) {
+                return spectrum(pairs, null, 0, classes);
+            }
+            // H has a bulk and no outliers: to take its edge away would only blunt it.
+            int outliers = plan.density().deflated() && kind != OperatorKind.H ? converged(pairs.largest()) : 0;
+            LinearOperator bulk = outliers == 0 ? counted : deflated(counted, pairs.largest(), outliers);
+            SpectralDensity density = meter.time(
+                    name + ".density",
+                    () -> new LanczosSpectralDensity(densityOptions(plan.density()))
+                            .of(bulk, seeds.of(name + ".density"), meter.during(name + ".density")));
+            return spectrum(pairs, density, outliers, classes);
+        } finally {
+            meter.spent(name, counted.products());
+        }
+    }
+
+    /** Products that one operator is likely to take. */
+    static long expectedProducts(ProbePlan plan, long classes) {
+        long wanted = (plan.top() == null ? classes : plan.top()) + plan.bottom();
+        DensityPlan density = plan.density();
+        return Math.min(plan.products(), 6 * wanted)
+                + (density == null ? 0 : (long) density.steps() * density.vectors());
+    }
+
+    /** How many of the leading pairs are good enough to be taken out of the operator. */
+    private int converged(EigenPairs pairs) {
+        double[] residuals = pairs.residuals();
+        int count = 0;
+        while (count < residuals.length && residuals[count] <= plan.tolerance()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static LinearOperator deflated(LinearOperator operator, EigenPairs pairs, int count) {
+        return new DeflatedOperator(
+                operator,
+                Arrays.copyOf(pairs.values(), count),
+                pairs.vectors().get(NDArrayIndex.interval(0, count), NDArrayIndex.all()));
+    }
+
+    private static DensityOptions densityOptions(DensityPlan density) {
+        return DensityOptions.DEFAULT
+                .withSteps(density.steps())
+                .withVectors(density.vectors())
+                .withPoints(density.points())
+                .withKappa(density.kappa());
+    }
+
+    private static OperatorSpectrum spectrum(
+            ExtremeEigenPairs pairs, SpectralDensity density, int outliers, long classes) {
+        List<Eigenvalue> top = eigenvalues(pairs.largest());
+        List<Eigenvalue> bottom = eigenvalues(pairs.smallest());
+        if (density == null) {
+            return new OperatorSpectrum(top, bottom, null, null, null, null);
+        }
+        SpectralRange range = density.range();
+        double upper = top.stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.upper(), Math::max);
+        double lower = bottom.stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.lower(), Math::min);
+        double edge = BulkEdge.of(density.sample(), Math.max(0, classes - outliers));
+        double removed = Arrays.stream(pairs.largest().values(), 0, outliers).sum();
+        Estimate trace = density.trace();
+        return new OperatorSpectrum(
+                top,
+                bottom,
+                new double[] {lower, upper},
+                edge,
+                new Trace(trace.value() + removed, boxed(trace)),
+                new Density(
+                        density.eigenvalues(),
+                        density.density(),
+                        density.standardErrors().orElse(null),
+                        density.options().steps(),
+                        density.options().vectors(),
+                        density.options().kappa(),
+                        outliers > 0));
+    }
+
+    private static Double boxed(Estimate estimate) {
+        return estimate.standardError().isPresent() ? estimate.standardError().getAsDouble() : null;
+    }
+
+    private static List<Eigenvalue> eigenvalues(EigenPairs pairs) {
+        double[] values = pairs.values();
+        double[] residuals = pairs.residuals();
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> new Eigenvalue(values[i], residuals[i]))
+                .toList();
+    }
+}

@@ -1,0 +1,313 @@
+package dev.spectrascope.probes.spectra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.eigen.Eigen;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A whole report against dense matrices of a network of 75 parameters. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpectrumProbeTest {
+
+    private static final int CLASSES = 3;
+    private static final ProbePlan PLAN = new ProbePlan(
+            List.of(OperatorKind.values()),
+            null,
+            2,
+            1e-9,
+            2000,
+            Precision.DOUBLE,
+            new DensityPlan(60, 4, 400, 3, true),
+            5,
+            16,
+            64);
+
+    private MultiLayerNetwork network;
+    private DataSet examples;
+    private SpectrumReport report;
+
+    @BeforeAll
+    void measure() {
+        Nd4j.getRandom().setSeed(3);
+        network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(7)
+                .dataType(DataType.DOUBLE)
+                .activation(Activation.TANH)
+                .l2(0.1)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(5).nOut(8).build())
+                .layer(new OutputLayer.Builder()
+                        .nIn(8)
+                        .nOut(CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        network.init();
+        network.params().muli(2);
+        examples = examples(40);
+        report = new SpectrumProbe(PLAN)
+                .measure(
+                        network,
+                        Map.of(SpectrumReport.TRAIN, examples),
+                        new Subject(4, 44, 0.1, "e000004-i0000044"),
+                        Progress.NONE);
+    }
+
+    @Test
+    void tellsOfWhatItSpeaks() {
+        assertThat(report.schema()).isEqualTo("spectrascope/report/1");
+        assertThat(report.epoch()).isEqualTo(4);
+        assertThat(report.iteration()).isEqualTo(44);
+        assertThat(report.parameters()).isEqualTo(75);
+        assertThat(report.classes()).isEqualTo(CLASSES);
+        assertThat(report.origin().snapshot()).isEqualTo("e000004-i0000044");
+        assertThat(train().examples()).isEqualTo(40);
+    }
+
+    @Test
+    void lossIsTheScoreOfTheNetworkWithoutRegularisation() {
+        MultiLayerNetwork plain = network.clone();
+        plain.setLayerWiseConfigurations(plain.getLayerWiseConfigurations().clone());
+        plain.getLayerWiseConfigurations()
+                .getConfs()
+                .forEach(conf ->
+                        ((org.deeplearning4j.nn.conf.layers.BaseLayer) conf.getLayer()).setRegularization(List.of()));
+        MultiLayerNetwork unregularised = new MultiLayerNetwork(plain.getLayerWiseConfigurations());
+        unregularised.init(network.params(), true);
+        assertThat(network.score(examples)).isGreaterThan(unregularised.score(examples));
+        assertThat(train().loss()).isCloseTo(unregularised.score(examples), within(1e-9));
+    }
+
+    @Test
+    void errorIsTheShareOfWrongPredictions() {
+        double accuracy = new org.nd4j.evaluation.classification.Evaluation(CLASSES) {
+            {
+                eval(examples.getLabels(), network.output(examples.getFeatures()));
+            }
+        }.accuracy();
+        assertThat(train().error()).isCloseTo(1 - accuracy, within(1e-12));
+    }
+
+    @Test
+    void extremeEigenvaluesAreThoseOfTheDenseMatrices() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            double[] exact = exactSpectrum(kind);
+            OperatorSpectrum spectrum = spectrum(kind);
+            double size = Math.max(Math.abs(exact[0]), Math.abs(exact[exact.length - 1]));
+            assertThat(spectrum.top()).as("top of %s", kind).hasSize(CLASSES);
+            for (int i = 0; i < CLASSES; i++) {
+                Eigenvalue found = spectrum.top().get(i);
+                assertThat(found.eigenvalue())
+                        .as("%s, %d-th from above", kind, i)
+                        .isCloseTo(exact[exact.length - 1 - i], within(1e-6 * size));
+                assertThat(found.residual()).as("residual in %s", kind).isLessThan(1e-8);
+            }
+            for (int i = 0; i < spectrum.bottom().size(); i++) {
+                assertThat(spectrum.bottom().get(i).eigenvalue())
+                        .as("%s, %d-th from below", kind, i)
+                        .isCloseTo(exact[i], within(1e-6 * size));
+            }
+        }
+        assertThat(spectrum(OperatorKind.HESSIAN).bottom()).hasSize(2);
+    }
+
+    @Test
+    void rangeHoldsTheSpectrum() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            double[] exact = exactSpectrum(kind);
+            double[] range = spectrum(kind).range();
+            double slack = 1e-9 * (range[1] - range[0]);
+            assertThat(range[1]).as("upper end of %s", kind).isGreaterThanOrEqualTo(exact[exact.length - 1] - slack);
+            assertThat(range[0]).as("lower end of %s", kind).isLessThanOrEqualTo(exact[0] + slack);
+        }
+    }
+
+    @Test
+    void traceLiesWithinItsErrorOfTheExactOne() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            SpectrumReport.Trace trace = spectrum(kind).trace();
+            double exact = Arrays.stream(exactSpectrum(kind)).sum();
+            assertThat(trace.standardError())
+                    .as("error of the trace of %s", kind)
+                    .isPositive();
+            assertThat(trace.value())
+                    .as("trace of %s", kind)
+                    .isCloseTo(exact, within(5 * trace.standardError() + 1e-9));
+        }
+    }
+
+    @Test
+    void densitiesIntegrateToOneAndAreDeflatedWhereThereAreOutliers() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            SpectrumReport.Density density = spectrum(kind).density();
+            double spacing = density.eigenvalue()[1] - density.eigenvalue()[0];
+            assertThat(Arrays.stream(density.density()).sum() * spacing)
+                    .as("%s", kind)
+                    .isCloseTo(1, within(1e-3));
+            assertThat(density.deflated()).as("%s", kind).isEqualTo(kind != OperatorKind.H);
+        }
+    }
+
+    @Test
+    void bulkEdgeLeavesTheOutliersAboveIt() {
+        double[] exact = exactSpectrum(OperatorKind.H);
+        double edge = spectrum(OperatorKind.H).bulkEdge();
+        double width = exact[exact.length - 1] - exact[0];
+        // Weights are random, so the edge is one of the eigenvalues near the (C + 1)-th from above.
+        assertThat(edge).isBetween(exact[exact.length - 4 * CLASSES] - 0.01 * width, exact[exact.length - 1]);
+    }
+
+    @Test
+    void checksHoldToRounding() {
+        assertThat(report.checks().hessianEqualsGPlusH()).isLessThan(1e-10);
+        assertThat(report.checks().symmetry()).isLessThan(1e-9);
+    }
+
+    @Test
+    void gradientNormIsThatOfDifferencesOfTheLoss() {
+        INDArray gradient = Nd4j.create(DataType.DOUBLE, 75);
+        double step = 1e-5;
+        for (int i = 0; i < 75; i++) {
+            gradient.putScalar(i, (lossAt(i, step) - lossAt(i, -step)) / (2 * step));
+        }
+        assertThat(train().gradientNorm()).isCloseTo(gradient.norm2Number().doubleValue(), within(1e-8));
+    }
+
+    @Test
+    void costCountsEveryProduct() {
+        assertThat(report.cost().products()).containsOnlyKeys("train.hessian", "train.g", "train.h");
+        assertThat(report.cost().products().values()).allMatch(count -> count >= 4 * 60);
+        assertThat(report.cost().seconds()).containsKeys("train.gradient", "train.g.eigenpairs", "train.h.density");
+        assertThat(report.cost().peakExtraBytes()).isPositive();
+    }
+
+    @Test
+    void theSameSnapshotGivesTheSameReport() {
+        SpectrumReport again = new SpectrumProbe(PLAN)
+                .measure(network, Map.of(SpectrumReport.TRAIN, examples), new Subject(4, 44, 0.1, "x"), Progress.NONE);
+        for (OperatorKind kind : OperatorKind.values()) {
+            OperatorSpectrum other =
+                    again.sets().get(SpectrumReport.TRAIN).operators().get(kind.label());
+            assertThat(other.top()).isEqualTo(spectrum(kind).top());
+            assertThat(other.density().density())
+                    .isEqualTo(spectrum(kind).density().density());
+        }
+    }
+
+    @Test
+    void progressCountsProductsOfBothSets() {
+        ProbePlan plan = new ProbePlan(
+                List.of(OperatorKind.G),
+                1,
+                0,
+                1e-2,
+                10,
+                Precision.FLOAT,
+                new DensityPlan(5, 1, 10, 3, false),
+                5,
+                16,
+                0);
+        List<Long> counts = new ArrayList<>();
+        List<String> stages = new ArrayList<>();
+        Map<String, DataSet> sets =
+                new java.util.TreeMap<>(Map.of(SpectrumReport.TRAIN, examples, SpectrumReport.TEST, examples(7)));
+        SpectrumReport both = new SpectrumProbe(plan)
+                .measure(network, sets, new Subject(0, 0, null, "x"), (stage, done, expected) -> {
+                    stages.add(stage);
+                    counts.add(done);
+                    assertThat(done).isLessThanOrEqualTo(expected);
+                });
+        assertThat(both.sets()).containsOnlyKeys("train", "test");
+        assertThat(both.sets().get("test").examples()).isEqualTo(7);
+        assertThat(stages).contains("train.g.eigenpairs", "test.g.density");
+        long products = both.cost().products().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        assertThat(counts).isSorted().last().isEqualTo(products);
+    }
+
+    @Test
+    void parametersThatAreNoNumbersAreToldInOneLine() {
+        MultiLayerNetwork diverged = network.clone();
+        diverged.params().putScalar(3, Double.NaN);
+        SpectrumProbe probe = new SpectrumProbe(PLAN);
+        Subject subject = new Subject(0, 0, null, "x");
+        assertThatThrownBy(
+                        () -> probe.measure(diverged, Map.of(SpectrumReport.TRAIN, examples), subject, Progress.NONE))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageMatching("the (train loss|norm of the train gradient) is NaN: training has diverged.*");
+    }
+
+    private double lossAt(int parameter, double step) {
+        MultiLayerNetwork moved = network.clone();
+        moved.params().putScalar(parameter, moved.params().getDouble(parameter) + step);
+        INDArray probabilities = moved.output(examples.getFeatures());
+        return -Nd4j.math()
+                        .log(probabilities)
+                        .muli(examples.getLabels())
+                        .sumNumber()
+                        .doubleValue()
+                / 40;
+    }
+
+    /** Eigenvalues of the dense matrix, ascending, by LAPACK. */
+    private double[] exactSpectrum(OperatorKind kind) {
+        DifferentiableNetwork differentiable = DifferentiableNetwork.of(network, DataType.DOUBLE);
+        try (CurvatureModel model = new CurvatureModel(differentiable, ExampleSet.of(examples, 40), 1 << 24)) {
+            LinearOperator operator = switch (kind) {
+                case HESSIAN -> model.hessian();
+                case G -> model.gaussNewton();
+                case H -> model.residual();
+            };
+            INDArray dense = Nd4j.create(DataType.DOUBLE, 75, 75);
+            INDArray identity = Nd4j.eye(75).castTo(DataType.DOUBLE);
+            for (int i = 0; i < 75; i++) {
+                dense.putRow(i, operator.apply(identity.getRow(i).reshape(75)));
+            }
+            INDArray symmetric = dense.add(dense.transpose()).muli(0.5);
+            double[] values = Eigen.symmetricGeneralizedEigenvalues(symmetric).toDoubleVector();
+            Arrays.sort(values);
+            return values;
+        }
+    }
+
+    private SetSpectra train() {
+        return report.sets().get(SpectrumReport.TRAIN);
+    }
+
+    private OperatorSpectrum spectrum(OperatorKind kind) {
+        return train().operators().get(kind.label());
+    }
+
+    private static DataSet examples(int count) {
+        INDArray labels = Nd4j.create(DataType.DOUBLE, count, CLASSES);
+        for (int i = 0; i < count; i++) {
+            labels.putScalar(i, i % CLASSES, 1);
+        }
+        return new DataSet(Nd4j.randn(DataType.DOUBLE, count, 5), labels);
+    }
+}
