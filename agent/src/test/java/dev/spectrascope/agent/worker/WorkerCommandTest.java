@@ -1,0 +1,109 @@
+package dev.spectrascope.agent.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private WorkerCommand command(String classPath, Optional<Path> nice) throws IOException {
+        Path jar = folder.resolve("spectrascope-agent.jar");
+        if (!Files.exists(jar)) {
+            Files.createFile(jar);
+        }
+        TrainingJvm jvm = new TrainingJvm(
+                Path.of("/jdk/bin/java"),
+                classPath,
+                Map.of("org.bytedeco.javacpp.maxbytes", "2G"),
+                512L << 20,
+                4711,
+                nice);
+        return WorkerCommand.of(jvm, jar, Path.of("/runs/r1"), 2);
+    }
+
+    @Test
+    void agentJarComesFirstOnTheJobsOwnClassPath() throws IOException {
+        assertThat(command("a.jar" + File.pathSeparator + "b", Optional.of(Path.of("/usr/bin/nice")))
+                        .command())
+                .containsExactly(
+                        "/usr/bin/nice",
+                        "-n",
+                        "19",
+                        "/jdk/bin/java",
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:ActiveProcessorCount=2",
+                        "-Djava.awt.headless=true",
+                        "-Dorg.bytedeco.javacpp.maxbytes=2G",
+                        "-cp",
+                        String.join(
+                                File.pathSeparator,
+                                folder.resolve("spectrascope-agent.jar").toString(),
+                                "a.jar",
+                                "b"),
+                        "dev.spectrascope.agent.cli.Spectrascope",
+                        "analyze",
+                        "/runs/r1",
+                        "--follow",
+                        "--parent",
+                        "4711");
+    }
+
+    @Test
+    void agentJarIsNotNamedTwice() throws IOException {
+        Path link = folder.resolve("link.jar");
+        Files.createFile(folder.resolve("spectrascope-agent.jar"));
+        Files.createSymbolicLink(link, folder.resolve("spectrascope-agent.jar"));
+        String classPath = String.join(
+                File.pathSeparator,
+                "a.jar",
+                link.toString(),
+                folder.resolve("spectrascope-agent.jar").toString());
+        List<String> command = command(classPath, Optional.empty()).command();
+        assertThat(command.get(command.indexOf("-cp") + 1))
+                .isEqualTo(folder.resolve("spectrascope-agent.jar") + File.pathSeparator + "a.jar");
+        assertThat(command.get(0)).isEqualTo("/jdk/bin/java");
+    }
+
+    @Test
+    void threadsAreBoundedInTheNumericalLibrariesToo() throws IOException {
+        assertThat(command("a.jar", Optional.empty()).environment())
+                .containsEntry("OMP_NUM_THREADS", "2")
+                .containsEntry("OPENBLAS_NUM_THREADS", "2");
+    }
+
+    @Test
+    void environmentGivesTheWorkerNoJvmOptions() throws Exception {
+        WorkerCommand command = new WorkerCommand(List.of("env"), Map.of("OMP_NUM_THREADS", "3"));
+        Process process = command.start();
+        String environment = new String(process.getInputStream().readAllBytes());
+        assertThat(environment.lines())
+                .contains("OMP_NUM_THREADS=3")
+                .noneMatch(line -> line.startsWith("JAVA_TOOL_OPTIONS=")
+                        || line.startsWith("JDK_JAVA_OPTIONS=")
+                        || line.startsWith("_JAVA_OPTIONS="));
+    }
+
+    @Test
+    void thisJvmHasDl4jToHandOn() {
+        assertThat(WorkerCommand.classPathHasDl4j()).isTrue();
+    }
+
+    @Test
+    void commandForPeopleNamesJarMainClassAndRun() {
+        assertThat(WorkerCommand.forPeople(Path.of("/a/spectrascope-agent.jar"), Path.of("/runs/r1")))
+                .startsWith("java -cp /a/spectrascope-agent.jar:")
+                .endsWith(" dev.spectrascope.agent.cli.Spectrascope analyze /runs/r1");
+    }
+}

@@ -1,0 +1,193 @@
+package dev.spectrascope.agent.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.spectrascope.agent.fixtures.Runs;
+import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker is played by shell scripts that say in {@code worker.json} what they are at. */
+class WorkerSupervisorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BACKOFF = Duration.ofMillis(10);
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Exception> faults = new CopyOnWriteArrayList<>();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private RunDirectory run;
+    private WorkerSupervisor supervisor;
+
+    @BeforeEach
+    void createRun() throws IOException {
+        run = Runs.create(folder.resolve("r1"));
+    }
+
+    @AfterEach
+    void close() {
+        if (supervisor != null) {
+            supervisor.close();
+        }
+    }
+
+    private void supervise(String script, Duration perReport, int limit) {
+        WorkerCommand command = new WorkerCommand(
+                List.of("sh", "-c", script), Map.of("RUN", run.root().toString()));
+        supervisor = new WorkerSupervisor(run, command, new WorkerLimits(perReport, limit, BACKOFF), events());
+        supervisor.start();
+    }
+
+    private static String at(String snapshot) {
+        return "printf '{\"pid\":%d,\"snapshot\":\"" + snapshot
+                + "\",\"stage\":\"s\",\"done\":1,\"expected\":2,\"time\":\"2026-01-01T00:00:00Z\"}' $$ > $RUN/w.tmp;"
+                + " mv $RUN/w.tmp $RUN/worker.json;";
+    }
+
+    private List<Failure> awaitFailures(int number) throws IOException {
+        await().atMost(PATIENCE).until(() -> run.readFailures().size() == number);
+        return run.readFailures();
+    }
+
+    @Test
+    void startsOnlyOnceASnapshotWaits() throws IOException {
+        supervise("touch $RUN/started; sleep 60", Duration.ZERO, 5);
+        assertThat(supervisor.pid()).isEmpty();
+        Runs.snapshot(run, 0);
+        await().atMost(PATIENCE).until(() -> Files.exists(run.root().resolve("started")));
+        assertThat(supervisor.pid()).isPresent();
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void deadWorkerIsStartedAgainAndCounted() throws IOException {
+        Runs.snapshot(run, 0);
+        supervise(
+                "echo once >> $RUN/starts; [ $(wc -l < $RUN/starts) -lt 3 ] && kill -9 $$; sleep 60", Duration.ZERO, 5);
+        await().atMost(PATIENCE).until(() -> restarts.get() == 2);
+        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("the worker ended with 137 (signal 9)"));
+        assertThat(run.readFailures()).isEmpty();
+        assertThat(supervisor.hopeful()).isTrue();
+    }
+
+    @Test
+    void snapshotThatKillsTheWorkerTwiceIsAFailureAndTheNextHasItsTurn() throws IOException {
+        String bad = Runs.snapshot(run, 0).name();
+        String good = Runs.snapshot(run, 1).name();
+        supervise(
+                "[ -e $RUN/failures/" + bad + ".json ] && { " + at(good) + " sleep 60; }; " + at(bad)
+                        + " echo out of memory >&2; sleep 1; exit 134",
+                Duration.ZERO,
+                5);
+        Failure failure = awaitFailures(1).get(0);
+        assertThat(failure.snapshot()).isEqualTo(bad);
+        assertThat(failure.attempts()).isEqualTo(2);
+        assertThat(failure.cause())
+                .isEqualTo("the worker ended with 134 (signal 6) while at this snapshot, 2 times; "
+                        + "its last words: out of memory | out of memory");
+        await().atMost(PATIENCE)
+                .until(() -> run.workerStatus().orElseThrow().snapshot().equals(good));
+        assertThat(Files.readString(run.root().resolve("worker.log"))).contains("out of memory");
+    }
+
+    @Test
+    void reportThatTakesTooLongIsAFailure() throws IOException {
+        String slow = Runs.snapshot(run, 0).name();
+        supervise(at(slow) + " sleep 600", Duration.ofMillis(500), 5);
+        Failure failure = awaitFailures(1).get(0);
+        assertThat(failure.cause())
+                .isEqualTo("took longer than budget.perReport = 500 ms; give it more time, or measure less "
+                        + "(probes.density.steps, sets.examplesPerClass)");
+        await().atMost(PATIENCE).until(() -> supervisor.pid().isEmpty());
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void crashesWithoutEndAreGivenUp() throws IOException {
+        Runs.snapshot(run, 0);
+        supervise("echo no libgomp; exit 3", Duration.ZERO, 2);
+        await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
+        assertThat(restarts).hasValue(2);
+        assertThat(lines).last().asString().startsWith("the worker ended with 3; its last words: no libgomp");
+        assertThat(lines).last().asString().contains("given up after 2 restarts");
+        assertThat(run.pending()).hasSize(1);
+    }
+
+    @Test
+    void workerThatCannotRunHereIsGivenUpAtOnce() throws IOException {
+        Runs.snapshot(run, 0);
+        supervise("echo DL4J or ND4J is not on the class path; exit 2", Duration.ZERO, 5);
+        await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
+        assertThat(restarts).hasValue(0);
+        assertThat(lines).singleElement().asString().contains("DL4J or ND4J is not on the class path");
+    }
+
+    @Test
+    void programThatIsNotThereIsAFault() throws IOException {
+        Runs.snapshot(run, 0);
+        supervisor = new WorkerSupervisor(
+                run, new WorkerCommand(List.of("/no/such/java"), Map.of()), WorkerLimits.of(Duration.ZERO), events());
+        supervisor.start();
+        await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
+        assertThat(faults).hasSize(1);
+        assertThat(lines).singleElement().asString().contains("/no/such/java");
+    }
+
+    private WorkerEvents events() {
+        return new WorkerEvents() {
+            @Override
+            public void log(String line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void restarted() {
+                restarts.incrementAndGet();
+            }
+
+            @Override
+            public void fault(Exception cause) {
+                faults.add(cause);
+            }
+        };
+    }
+
+    @Test
+    void closingEndsTheWorker() throws IOException {
+        Runs.snapshot(run, 0);
+        supervise("exec sleep 600", Duration.ZERO, 5);
+        await().atMost(PATIENCE).until(() -> supervisor.pid().isPresent());
+        ProcessHandle worker = ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
+        supervisor.close();
+        await().atMost(PATIENCE).until(() -> !worker.isAlive());
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void logIsBounded() throws Exception {
+        WorkerLog log = new WorkerLog(run.root());
+        String line = "x".repeat(1000);
+        for (int i = 0; i < 3000; i++) {
+            log.append(line);
+        }
+        Path file = run.root().resolve("worker.log");
+        assertThat(Files.size(file)).isLessThan(WorkerLog.BOUND + 2000);
+        assertThat(Files.size(run.root().resolve("worker.log.1"))).isLessThan(WorkerLog.BOUND + 2000);
+        assertThat(log.last()).hasSize(5);
+    }
+}
