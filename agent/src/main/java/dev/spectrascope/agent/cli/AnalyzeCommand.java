@@ -92,17 +92,6 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             plan = outcome.configuration().probes();
         }
-        return precision == null
-                ? plan
-                : new ProbePlan(
-                        plan.operators(),
-                        plan.top(),
-                        plan.bottom(),
-                        plan.tolerance(),
-                        precision,
-                        plan.density(),
-                        plan.seed(),
-                        plan.batchSize(),
-                        plan.memoryBudgetMegabytes());
+        return precision == null ? plan : plan.withPrecision(precision);
     }
 }

@@ -46,6 +46,12 @@ public record ProbePlan(
         require(memoryBudgetMegabytes >= 0, "memoryBudgetMegabytes", memoryBudgetMegabytes, "0 or more");
     }
 
+    /** The same plan, products in another precision. */
+    public ProbePlan withPrecision(Precision other) {
+        return new ProbePlan(
+                operators, top, bottom, tolerance, products, other, density, seed, batchSize, memoryBudgetMegabytes);
+    }
+
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException("probes." + name + " is " + value + "; it must be " + expected);
