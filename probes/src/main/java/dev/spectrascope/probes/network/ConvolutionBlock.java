@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.BiasStep;
+import dev.spectrascope.probes.network.tape.BilinearMap;
 import dev.spectrascope.probes.network.tape.Convolution;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -15,7 +16,7 @@ final class ConvolutionBlock {
     static Block of(ConvolutionLayer layer, NodeState state) {
         Images.requireNchw(layer.getCnn2dDataFormat(), state);
         var activation = Activations.of(layer.getActivationFn(), state);
-        Convolution convolution = new Convolution(Images.geometry(
+        BilinearMap convolution = Convolution.of(Images.geometry(
                 layer.getKernelSize(),
                 layer.getStride(),
                 layer.getPadding(),

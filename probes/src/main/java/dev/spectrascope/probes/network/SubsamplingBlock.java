@@ -21,6 +21,10 @@ final class SubsamplingBlock {
                 layer.getDilation(),
                 layer.getConvolutionMode(),
                 state);
+        state.require(
+                geometry.dilationHeight() == 1 && geometry.dilationWidth() == 1,
+                "dilation " + java.util.Arrays.toString(layer.getDilation()),
+                "are poolings without");
         return switch (layer.getPoolingType()) {
             case MAX ->
                 (tape, inputs, parameters) -> {

@@ -13,7 +13,11 @@ public final class Convolution implements BilinearMap {
     private final ConvolutionGeometry geometry;
 
     /** A convolution with windows as given. */
-    public Convolution(ConvolutionGeometry geometry) {
+    public static BilinearMap of(ConvolutionGeometry geometry) {
+        return geometry.dilated() ? new DilatedConvolution(geometry) : new Convolution(geometry);
+    }
+
+    Convolution(ConvolutionGeometry geometry) {
         this.geometry = geometry;
     }
 

@@ -41,6 +41,24 @@ public record ConvolutionGeometry(
         return (size + 2L * padding - ((kernel - 1L) * dilation + 1)) / stride + 1;
     }
 
+    boolean dilated() {
+        return dilationHeight > 1 || dilationWidth > 1;
+    }
+
+    /** The same windows without dilation, over kernels with zeros between the neighbours. */
+    ConvolutionGeometry inflated() {
+        return new ConvolutionGeometry(
+                (kernelHeight - 1) * dilationHeight + 1,
+                (kernelWidth - 1) * dilationWidth + 1,
+                strideHeight,
+                strideWidth,
+                paddingHeight,
+                paddingWidth,
+                1,
+                1,
+                same);
+    }
+
     /** The integer arguments of ND4J's native convolutions and poolings, for NCHW images. */
     int[] arguments(int extra, int last) {
         return new int[] {

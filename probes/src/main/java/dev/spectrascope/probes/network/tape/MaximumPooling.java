@@ -5,7 +5,6 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The maxima of the windows of NCHW images, linear around the images given: tangents are taken from the pixel that the
@@ -46,13 +45,7 @@ public final class MaximumPooling implements LinearMap {
         double windowSize = (double) geometry.kernelHeight() * geometry.kernelWidth();
         for (long row = 0; row < Math.min(rows, value.size(2)); row++) {
             for (long column = 0; column < Math.min(columns, value.size(3)); column++) {
-                INDArray windows = scratch.like(value).assign(0);
-                windows.get(
-                                NDArrayIndex.all(),
-                                NDArrayIndex.all(),
-                                NDArrayIndex.interval(row, rows, value.size(2)),
-                                NDArrayIndex.interval(column, columns, value.size(3)))
-                        .assign(1);
+                INDArray windows = everyOther(row, rows, column, columns, scratch);
                 INDArray marks = scratch.like(x);
                 Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp")
                         .addInputs(x, windows)
@@ -62,6 +55,21 @@ public final class MaximumPooling implements LinearMap {
                 classes.add(new WindowClass(rows * columns == 1 ? null : windows, marks.muli(windowSize)));
             }
         }
+    }
+
+    // 1 for the windows of one class in every plane, else 0.
+    private INDArray everyOther(long row, long rows, long column, long columns, Scratch scratch) {
+        double[] plane = new double[Math.toIntExact(value.size(2) * value.size(3))];
+        for (long i = row; i < value.size(2); i += rows) {
+            for (long j = column; j < value.size(3); j += columns) {
+                plane[(int) (i * value.size(3) + j)] = 1;
+            }
+        }
+        INDArray ones = scratch.array(value.size(0) * value.size(1), 1).assign(1);
+        INDArray once = scratch.array(1, plane.length).assign(Nd4j.createFromArray(new double[][] {plane}));
+        INDArray windows = scratch.like(value);
+        MatrixProduct.multiply(ones, false, once, false, scratch.view(windows, ones.length(), plane.length), 1, 0);
+        return windows;
     }
 
     private static long overlapping(int kernel, int dilation, int stride) {

@@ -1,0 +1,424 @@
+package dev.spectrascope.probes.curvature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** The networks that every product is checked on: a new block joins by one line in {@link #all}. */
+final class NetworkCases {
+
+    private static final int EXAMPLES = 7;
+    private static final int CLASSES = 3;
+
+    private NetworkCases() {}
+
+    static Stream<NetworkCase> all() {
+        List<NetworkCase> cases = new ArrayList<>();
+        for (Activation activation : List.of(
+                Activation.IDENTITY,
+                Activation.TANH,
+                Activation.SIGMOID,
+                Activation.SOFTPLUS,
+                Activation.SOFTSIGN,
+                Activation.SWISH)) {
+            cases.add(smooth("dense " + activation, dense(activation)));
+        }
+        // Behind a bounded layer: its outputs must not reach the probabilities that DL4J's score clips.
+        cases.add(smooth(
+                "dense cube",
+                flat(
+                        tanh(6),
+                        new DenseLayer.Builder()
+                                .nOut(4)
+                                .activation(Activation.CUBE)
+                                .build())));
+        cases.add(kinked("dense relu", dense(Activation.RELU)));
+        cases.add(kinked(
+                "leaky relu",
+                flat(new DenseLayer.Builder()
+                        .nOut(6)
+                        .activation(new ActivationLReLU(0.2))
+                        .build())));
+        cases.add(kinkedAndCurved(
+                "elu",
+                flat(new DenseLayer.Builder()
+                        .nOut(6)
+                        .activation(new ActivationELU(0.7))
+                        .build())));
+        cases.add(smooth(
+                "no bias",
+                list -> list.layer(new DenseLayer.Builder()
+                                .nOut(6)
+                                .hasBias(false)
+                                .activation(Activation.TANH)
+                                .build())
+                        .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nOut(CLASSES)
+                                .hasBias(false)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                        .setInputType(InputType.feedForward(5))));
+        cases.add(smooth(
+                "weighted classes",
+                list -> list.layer(tanh(6))
+                        .layer(new OutputLayer.Builder(
+                                        new LossMCXENT(Nd4j.createFromArray(new double[][] {{0.5, 2, 1}})))
+                                .nOut(CLASSES)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                        .setInputType(InputType.feedForward(5))));
+        cases.add(smooth(
+                "mean squared error",
+                list -> list.layer(tanh(6))
+                        .layer(new OutputLayer.Builder(LossFunction.MSE)
+                                .nOut(CLASSES)
+                                .activation(Activation.IDENTITY)
+                                .build())
+                        .setInputType(InputType.feedForward(5))));
+        cases.add(smooth(
+                "loss layer",
+                list -> list.layer(tanh(6))
+                        .layer(new DenseLayer.Builder()
+                                .nOut(CLASSES)
+                                .activation(Activation.IDENTITY)
+                                .build())
+                        .layer(new LossLayer.Builder(LossFunction.NEGATIVELOGLIKELIHOOD)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                        .setInputType(InputType.feedForward(5))));
+        cases.add(smooth(
+                "activation and dropout layers",
+                flat(
+                        new DenseLayer.Builder()
+                                .nOut(6)
+                                .activation(Activation.IDENTITY)
+                                .dropOut(0.5)
+                                .build(),
+                        new ActivationLayer.Builder()
+                                .activation(Activation.TANH)
+                                .build(),
+                        new DropoutLayer.Builder(0.5).build())));
+        cases.add(smooth(
+                "dense batch normalisation",
+                flat(
+                        new DenseLayer.Builder()
+                                .nOut(6)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        new BatchNormalization.Builder().build(),
+                        new ActivationLayer.Builder()
+                                .activation(Activation.TANH)
+                                .build())));
+        cases.add(smooth(
+                "batch normalisation by variance",
+                flat(tanh(6), new BatchNormalization.Builder().useLogStd(false).build(), tanh(4))));
+        cases.add(smooth(
+                "batch normalisation, locked",
+                flat(
+                        tanh(6),
+                        new BatchNormalization.Builder(true)
+                                .gamma(1.3)
+                                .beta(0.2)
+                                .build(),
+                        tanh(4))));
+        cases.add(smooth("frozen layer", flat(tanh(6), new FrozenLayer(tanh(5)), tanh(4))));
+        cases.add(smooth("convolution", image(2, convolution(3, 3, 1, 0, ConvolutionMode.Truncate))));
+        cases.add(
+                smooth("convolution, stride and padding", image(2, convolution(3, 3, 2, 1, ConvolutionMode.Truncate))));
+        cases.add(smooth("convolution, same", image(2, convolution(3, 3, 1, 0, ConvolutionMode.Same))));
+        cases.add(smooth("convolution, same and stride", image(2, convolution(3, 4, 2, 0, ConvolutionMode.Same))));
+        cases.add(smooth(
+                "convolution, dilated",
+                image(
+                        2,
+                        new ConvolutionLayer.Builder(2, 3)
+                                .nOut(3)
+                                .dilation(2, 1)
+                                .hasBias(false)
+                                .activation(Activation.TANH)
+                                .build(),
+                        convolution(2, 2, 1, 0, ConvolutionMode.Truncate))));
+        cases.add(smooth(
+                "two convolutions with batch normalisation",
+                image(
+                        1,
+                        convolution(3, 4, 1, 1, ConvolutionMode.Truncate),
+                        new BatchNormalization.Builder().build(),
+                        convolution(2, 3, 1, 0, ConvolutionMode.Truncate))));
+        for (PoolingType type : List.of(PoolingType.MAX, PoolingType.AVG)) {
+            cases.add(pooled("pooling " + type, type, 2, 2, 0, ConvolutionMode.Truncate));
+            cases.add(pooled("overlapping pooling " + type, type, 3, 2, 0, ConvolutionMode.Truncate));
+            cases.add(pooled("overlapping pooling by one " + type, type, 3, 1, 1, ConvolutionMode.Truncate));
+            cases.add(pooled("pooling with padding " + type, type, 2, 2, 1, ConvolutionMode.Truncate));
+            cases.add(pooled("pooling, same " + type, type, 3, 2, 0, ConvolutionMode.Same));
+        }
+        for (PoolingType type : List.of(PoolingType.MAX, PoolingType.AVG, PoolingType.SUM)) {
+            cases.add(smoothButForMaxima(
+                    "global pooling " + type,
+                    image(
+                            2,
+                            convolution(3, 3, 1, 0, ConvolutionMode.Truncate),
+                            new GlobalPoolingLayer.Builder(type).build())));
+        }
+        cases.add(kinked("small VGG", vgg()));
+        cases.add(kinked("small LeNet, flat input", lenet()));
+        cases.add(graph("small ResNet", false, true, NetworkCases::resnet));
+        cases.add(graph("merge", true, false, NetworkCases::merged));
+        return cases.stream();
+    }
+
+    // ---- layers
+
+    static DenseLayer tanh(int outputs) {
+        return new DenseLayer.Builder()
+                .nOut(outputs)
+                .activation(Activation.TANH)
+                .build();
+    }
+
+    private static ConvolutionLayer convolution(int kernel, int outputs, int stride, int pad, ConvolutionMode mode) {
+        return new ConvolutionLayer.Builder(kernel, kernel)
+                .nOut(outputs)
+                .stride(stride, stride)
+                .padding(pad, pad)
+                .convolutionMode(mode)
+                .activation(Activation.TANH)
+                .build();
+    }
+
+    private static ConvolutionLayer plainConvolution(int kernel, int outputs, int stride, int pad, boolean bias) {
+        return new ConvolutionLayer.Builder(kernel, kernel)
+                .nOut(outputs)
+                .stride(stride, stride)
+                .padding(pad, pad)
+                .hasBias(bias)
+                .activation(Activation.IDENTITY)
+                .build();
+    }
+
+    private static ActivationLayer relu() {
+        return new ActivationLayer.Builder().activation(Activation.RELU).build();
+    }
+
+    private static OutputLayer output() {
+        return new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    // ---- networks
+
+    static UnaryOperator<ListBuilder> dense(Activation activation) {
+        return flat(
+                new DenseLayer.Builder().nOut(6).activation(activation).build(),
+                new DenseLayer.Builder().nOut(4).activation(activation).build());
+    }
+
+    static UnaryOperator<ListBuilder> flat(Layer... layers) {
+        return list -> stack(list, layers).setInputType(InputType.feedForward(5));
+    }
+
+    private static UnaryOperator<ListBuilder> image(int channels, Layer... layers) {
+        return list -> stack(list, layers).setInputType(InputType.convolutional(6, 7, channels));
+    }
+
+    private static ListBuilder stack(ListBuilder list, Layer... layers) {
+        for (Layer layer : layers) {
+            list.layer(layer);
+        }
+        return list.layer(output());
+    }
+
+    private static UnaryOperator<ListBuilder> vgg() {
+        return image(
+                2,
+                plainConvolution(3, 4, 1, 1, true),
+                new BatchNormalization(),
+                relu(),
+                maximum(2, 2),
+                plainConvolution(3, 5, 1, 1, true),
+                new BatchNormalization(),
+                relu(),
+                maximum(2, 2),
+                new DenseLayer.Builder()
+                        .nOut(6)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                new BatchNormalization(),
+                relu());
+    }
+
+    private static UnaryOperator<ListBuilder> lenet() {
+        return list -> stack(
+                        list,
+                        new ConvolutionLayer.Builder(3, 3)
+                                .nOut(3)
+                                .activation(Activation.RELU)
+                                .build(),
+                        maximum(2, 2),
+                        new ConvolutionLayer.Builder(2, 2)
+                                .nOut(4)
+                                .activation(Activation.RELU)
+                                .build(),
+                        maximum(2, 1),
+                        new DenseLayer.Builder()
+                                .nOut(6)
+                                .activation(Activation.RELU)
+                                .build())
+                .setInputType(InputType.convolutionalFlat(8, 8, 1));
+    }
+
+    private static SubsamplingLayer maximum(int kernel, int stride) {
+        return new SubsamplingLayer.Builder(PoolingType.MAX)
+                .kernelSize(kernel, kernel)
+                .stride(stride, stride)
+                .build();
+    }
+
+    private static void resnet(GraphBuilder graph) {
+        graph.addInputs("image").setInputTypes(InputType.convolutional(6, 6, 2));
+        graph.addLayer("stem", plainConvolution(3, 3, 1, 1, false), "image");
+        graph.addLayer("stem-bn", new BatchNormalization(), "stem");
+        graph.addLayer("stem-relu", relu(), "stem-bn");
+        // Declared in an order that is not topological.
+        graph.addLayer("b-shortcut", plainConvolution(1, 4, 2, 0, false), "a-out");
+        graph.addLayer("b-shortcut-bn", new BatchNormalization(), "b-shortcut");
+        block(graph, "a", "stem-relu", 3, 1, "stem-relu");
+        block(graph, "b", "a-out", 4, 2, "b-shortcut-bn");
+        graph.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "b-out");
+        graph.addLayer("output", output(), "pool");
+        graph.setOutputs("output");
+    }
+
+    private static void block(
+            GraphBuilder graph, String name, String input, int channels, int stride, String shortcut) {
+        graph.addLayer(name + "-1", plainConvolution(3, channels, stride, 1, false), input);
+        graph.addLayer(name + "-bn1", new BatchNormalization(), name + "-1");
+        graph.addLayer(name + "-relu", relu(), name + "-bn1");
+        graph.addLayer(name + "-2", plainConvolution(3, channels, 1, 1, false), name + "-relu");
+        graph.addLayer(name + "-bn2", new BatchNormalization(), name + "-2");
+        graph.addVertex(name + "-sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), name + "-bn2", shortcut);
+        graph.addLayer(name + "-out", relu(), name + "-sum");
+    }
+
+    private static void merged(GraphBuilder graph) {
+        graph.addInputs("x").setInputTypes(InputType.feedForward(5));
+        graph.addLayer("left", tanh(3), "x");
+        graph.addLayer("right", tanh(4), "x");
+        graph.addVertex("both", new MergeVertex(), "left", "x", "right");
+        graph.addLayer("output", output(), "both");
+        graph.setOutputs("output");
+    }
+
+    // ---- cases
+
+    static NetworkCase smooth(String name, UnaryOperator<ListBuilder> layers) {
+        return network(name, true, false, layers);
+    }
+
+    private static NetworkCase kinked(String name, UnaryOperator<ListBuilder> layers) {
+        return network(name, false, true, layers);
+    }
+
+    private static NetworkCase kinkedAndCurved(String name, UnaryOperator<ListBuilder> layers) {
+        return network(name, false, false, layers);
+    }
+
+    private static NetworkCase smoothButForMaxima(String name, UnaryOperator<ListBuilder> layers) {
+        return network(name, false, false, layers);
+    }
+
+    private static NetworkCase pooled(
+            String name, PoolingType type, int kernel, int stride, int padding, ConvolutionMode mode) {
+        return network(
+                name,
+                type == PoolingType.AVG,
+                false,
+                image(
+                        2,
+                        convolution(2, 3, 1, 0, ConvolutionMode.Truncate),
+                        new SubsamplingLayer.Builder(type)
+                                .kernelSize(kernel, kernel)
+                                .stride(stride, stride)
+                                .padding(padding, padding)
+                                .convolutionMode(mode)
+                                .build()));
+    }
+
+    private static NetworkCase network(
+            String name, boolean smooth, boolean piecewiseLinear, UnaryOperator<ListBuilder> layers) {
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(layers.apply(builder().list()).build());
+        network.init();
+        InputType input = network.getLayerWiseConfigurations().getInputPreProcess(0) == null
+                ? null
+                : InputType.convolutionalFlat(8, 8, 1);
+        return build(name, network, inputShape(network, input), smooth, piecewiseLinear);
+    }
+
+    private static long[] inputShape(MultiLayerNetwork network, InputType input) {
+        if (input != null) {
+            return new long[] {EXAMPLES, 64};
+        }
+        Layer first = network.getLayerWiseConfigurations().getConf(0).getLayer();
+        return first instanceof ConvolutionLayer convolution
+                ? new long[] {EXAMPLES, convolution.getNIn(), 6, 7}
+                : new long[] {EXAMPLES, 5};
+    }
+
+    private static NetworkCase graph(
+            String name, boolean smooth, boolean piecewiseLinear, Consumer<GraphBuilder> layers) {
+        GraphBuilder graph = builder().graphBuilder();
+        layers.accept(graph);
+        ComputationGraph network = new ComputationGraph(graph.build());
+        network.init();
+        long[] shape = name.equals("merge") ? new long[] {EXAMPLES, 5} : new long[] {EXAMPLES, 2, 6, 6};
+        return build(name, network, shape, smooth, piecewiseLinear);
+    }
+
+    private static NeuralNetConfiguration.Builder builder() {
+        return new NeuralNetConfiguration.Builder().seed(1).dataType(DataType.DOUBLE);
+    }
+
+    static NetworkCase build(String name, Model model, long[] shape, boolean smooth, boolean piecewiseLinear) {
+        RandomParameters.assign(model, name.hashCode());
+        INDArray features = NetworkCase.random(name.hashCode() + 1L, shape);
+        DataSet examples = new DataSet(features, NetworkCase.oneHot(name.hashCode() + 2L, EXAMPLES, CLASSES));
+        return new NetworkCase(name, model, examples, smooth, piecewiseLinear);
+    }
+}
