@@ -7,6 +7,8 @@ public interface CaptureObserver {
 
     /** What failed. */
     enum Part {
+        /** A hook. */
+        HOOK,
         /** Copying parameters or examples on the training thread. */
         CAPTURE,
         /** Writing to the run directory. */

@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
+import org.slf4j.spi.LocationAwareLogger;
 
 /**
  * Logs through SLF4J where the program has it with a backend, else through {@code java.util.logging}. Faults that recur
@@ -18,7 +19,7 @@ public final class AgentLog {
     private static final String NAME = "dev.spectrascope";
     private static final String PREFIX = "[spectrascope] ";
 
-    private final BiConsumer<Level, String> backend;
+    private volatile BiConsumer<Level, String> backend;
     private final ConcurrentMap<String, AtomicLong> recurring = new ConcurrentHashMap<>();
 
     AgentLog(BiConsumer<Level, String> backend) {
@@ -32,6 +33,11 @@ public final class AgentLog {
         } catch (LinkageError | RuntimeException e) {
             return new AgentLog(Logger.getLogger(NAME)::log);
         }
+    }
+
+    /** Goes on with standard error: when the JVM goes down, loggers close their outputs at once. */
+    public void jvmEnds() {
+        backend = (level, line) -> System.err.println(line);
     }
 
     public void info(String event) {
@@ -68,6 +74,10 @@ public final class AgentLog {
             if (logger instanceof NOPLogger) {
                 throw new IllegalStateException("SLF4J has no backend");
             }
+            if (logger instanceof LocationAwareLogger exact) {
+                // Names as the place of an event whoever calls this class, not its innards.
+                return (level, line) -> exact.log(null, AgentLog.class.getName(), code(level), line, null, null);
+            }
             return (level, line) -> {
                 if (level == Level.INFO) {
                     logger.info(line);
@@ -75,6 +85,10 @@ public final class AgentLog {
                     logger.warn(line);
                 }
             };
+        }
+
+        private static int code(Level level) {
+            return level == Level.INFO ? LocationAwareLogger.INFO_INT : LocationAwareLogger.WARN_INT;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -37,12 +39,8 @@ final class RunOpening {
         this.configuration = configuration;
     }
 
-    /**
-     * Makes the directory.
-     *
-     * @param address where metrics are served; null where they are not yet
-     */
-    RunDirectory open(String address) throws IOException {
+    /** Makes the directory. */
+    RunDirectory open() throws IOException {
         Path root = free(MOMENT.format(started) + "-" + ProcessHandle.current().pid());
         RunDescription run = new RunDescription(
                 RunDescription.SCHEMA,
@@ -53,7 +51,7 @@ final class RunOpening {
                 summary(network.model()),
                 configuration.probes(),
                 new ObjectMapper().valueToTree(EffectiveConfiguration.toTree(configuration)),
-                address,
+                null,
                 versions());
         return RunDirectory.create(root, run, NetworkDescription.of(network.model()));
     }
@@ -81,16 +79,25 @@ final class RunOpening {
 
     private static Map<String, String> versions() {
         Map<String, String> versions = new TreeMap<>();
-        put(versions, "spectrascope", RunOpening.class);
-        put(versions, "dl4j", MultiLayerNetwork.class);
-        put(versions, "nd4j", Nd4j.class);
+        Optional.ofNullable(RunOpening.class.getPackage().getImplementationVersion())
+                .ifPresent(version -> versions.put("spectrascope", version));
+        put(versions, "dl4j", MultiLayerNetwork.class, "org.deeplearning4j/deeplearning4j-nn");
+        put(versions, "nd4j", Nd4j.class, "org.nd4j/nd4j-api");
         versions.put("java", Runtime.version().toString());
         return versions;
     }
 
-    /** As the jar of the class says, where it does. */
-    private static void put(Map<String, String> versions, String name, Class<?> type) {
-        Optional.ofNullable(type.getPackage().getImplementationVersion())
-                .ifPresent(version -> versions.put(name, version));
+    /** As Maven noted it in the jar of the class, where it did. */
+    private static void put(Map<String, String> versions, String name, Class<?> type, String artifact) {
+        try (InputStream in =
+                type.getClassLoader().getResourceAsStream("META-INF/maven/" + artifact + "/pom.properties")) {
+            if (in != null) {
+                Properties properties = new Properties();
+                properties.load(in);
+                versions.put(name, properties.getProperty("version", "unknown"));
+            }
+        } catch (IOException e) {
+            versions.put(name, "unknown");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.bootstrap.TrainingEvents;
+import dev.spectrascope.agent.capture.CaptureObserver;
 import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
@@ -95,7 +96,7 @@ public final class Sessions implements TrainingEvents {
         if (now == null) {
             log.fault("hook", "a hook failed; training goes on", fault);
         } else {
-            now.session().hookFailed(fault);
+            now.session().failed(CaptureObserver.Part.HOOK, "a hook failed; training goes on", fault);
         }
     }
 

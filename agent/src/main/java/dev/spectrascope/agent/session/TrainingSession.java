@@ -6,24 +6,37 @@ import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.log.AgentLog;
+import dev.spectrascope.agent.metrics.AgentFault;
+import dev.spectrascope.agent.metrics.CaptureMetrics;
+import dev.spectrascope.agent.worker.JvmExit;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.time.Duration;
 import java.time.Instant;
 
-/** One network's training under watch: from its first update to the end of the JVM. */
+/**
+ * One network's training under watch: from its first update to the end of the JVM. Made on the thread that trains;
+ * whatever takes time is done by capture's writer.
+ */
 final class TrainingSession implements CaptureObserver {
 
-    /** Long enough for a few snapshots on a slow disk. */
+    /** For what was captured last; long enough for a few snapshots on a slow disk. */
     private static final Duration WRITING = Duration.ofSeconds(60);
 
+    /** The same where a signal ends the JVM: whoever sent it does not wait long. */
+    private static final Duration WRITING_IN_HASTE = Duration.ofSeconds(5);
+
+    private final TrainedNetwork network;
+    private final AgentConfiguration configuration;
     private final AgentLog log;
-    private final RunOpening opening;
+    private final SessionMetrics metrics = new SessionMetrics();
     private final NetworkCapture capture;
     private volatile RunDirectory run;
+    private volatile RunServices services;
 
     TrainingSession(TrainedNetwork network, AgentConfiguration configuration, AgentLog log) {
+        this.network = network;
+        this.configuration = configuration;
         this.log = log;
-        this.opening = new RunOpening(network, configuration);
         CaptureStorage storage = new CaptureStorage(configuration.sets(), this::open);
         capture = new NetworkCapture(network, configuration, storage, this);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "spectrascope-exit"));
@@ -33,23 +46,27 @@ final class TrainingSession implements CaptureObserver {
         return capture;
     }
 
-    void hookFailed(Throwable fault) {
-        log.fault("hook", "a hook failed; training goes on", fault);
-    }
-
     private RunDirectory open() throws Exception {
-        run = opening.open(null);
+        run = new RunOpening(network, configuration).open();
         log.info("run " + run.root().toAbsolutePath());
+        services = new RunServices(run, configuration, log);
+        metrics.connect(services.metrics());
         return run;
     }
 
     private void end() {
+        log.jvmEnds();
+        Duration patience = JvmExit.bySignal() ? WRITING_IN_HASTE : WRITING;
         try {
-            if (!capture.close(WRITING)) {
-                log.warn("what was captured last could not be written in " + WRITING.toSeconds() + " s");
+            if (!capture.close(patience)) {
+                log.warn("what was captured last could not be written in " + patience.toSeconds() + " s");
             }
             if (run != null) {
                 run.write(run.run().finishedAt(Instant.now()));
+            }
+            if (services != null) {
+                services.awaitReports();
+                services.close();
             }
         } catch (Exception | LinkageError fault) {
             log.fault("exit", "ending the run", fault);
@@ -57,10 +74,13 @@ final class TrainingSession implements CaptureObserver {
     }
 
     @Override
-    public void paused(Duration pause) {}
+    public void paused(Duration pause) {
+        metrics.count(meters -> meters.paused(pause));
+    }
 
     @Override
     public void dropped(String snapshot, String why) {
+        metrics.count(CaptureMetrics::dropped);
         log.warn("snapshot " + snapshot + " is lost: " + why);
     }
 
@@ -71,6 +91,7 @@ final class TrainingSession implements CaptureObserver {
 
     @Override
     public void failed(Part part, String doing, Throwable fault) {
+        metrics.count(meters -> meters.fault(AgentFault.valueOf(part.name())));
         log.fault(part.name(), doing, fault);
     }
 }

@@ -37,4 +37,9 @@ public record RunDescription(
     public RunDescription finishedAt(Instant time) {
         return new RunDescription(schema, run, started, time, pid, network, plan, configuration, address, versions);
     }
+
+    /** The same run, with metrics served at this address. */
+    public RunDescription servedAt(String where) {
+        return new RunDescription(schema, run, started, finished, pid, network, plan, configuration, where, versions);
+    }
 }
