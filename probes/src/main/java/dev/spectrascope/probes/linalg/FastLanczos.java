@@ -42,12 +42,13 @@ public final class FastLanczos {
         try {
             for (int m = 0; m < planned; m++) {
                 INDArray next = operator.apply(current);
-                alpha[m] = VectorArithmetic.dot(next, current);
+                alpha[m] = takeAway(current, next);
                 requireFinite(alpha[m], m + 1);
-                VectorArithmetic.addScaled(-alpha[m], current, next);
                 if (previous != null) {
                     VectorArithmetic.addScaled(-beta[m - 1], previous, next);
                 }
+                // What rounding left of the first time; in float that is what makes α right to the last digits.
+                alpha[m] += takeAway(current, next);
                 beta[m] = VectorArithmetic.norm(next);
                 requireFinite(beta[m], m + 1);
                 listener.onProduct(m + 1, planned);
@@ -71,6 +72,13 @@ public final class FastLanczos {
                 release(current);
             }
         }
+    }
+
+    /** w ← w − (wᵀv) v; the coefficient. */
+    private static double takeAway(INDArray v, INDArray w) {
+        double coefficient = VectorArithmetic.dot(w, v);
+        VectorArithmetic.addScaled(-coefficient, v, w);
+        return coefficient;
     }
 
     private static LanczosRun result(double[] alpha, double[] beta, int steps, double residual) {

@@ -14,8 +14,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class VectorArithmetic {
 
-    /** Short enough for a float dot product good to about 1e-6, long enough that calls cost nothing. */
-    private static final long DOT_BLOCK = 1 << 18;
+    /** Short enough for float sums good to about 1e-6, long enough that the calls cost little. */
+    private static final long DOT_BLOCK = 1 << 16;
 
     private VectorArithmetic() {}
 

@@ -27,7 +27,7 @@ abstract class EigenSolverContract {
 
     static Stream<Arguments> spectra() {
         double[] generic =
-                IntStream.range(0, 40).mapToDouble(i -> 10 * Math.pow(0.8, i)).toArray();
+                IntStream.range(0, 40).mapToDouble(i -> 10 * Math.pow(0.6, i)).toArray();
         double[] repeated = generic.clone();
         repeated[1] = repeated[0];
         repeated[2] = repeated[0];
@@ -38,7 +38,7 @@ abstract class EigenSolverContract {
                 .mapToDouble(i -> (i % 2 == 0 ? 1 : -1.1) * generic[i])
                 .toArray();
         double[] allNegative = IntStream.range(0, 40)
-                .mapToDouble(i -> i < 4 ? -0.1 - 0.5 * i : i < 36 ? -2 - 0.03 * i : -generic[39 - i])
+                .mapToDouble(i -> i < 4 ? -0.1 - 0.5 * i : i < 36 ? -2 - 0.03 * i : -5 * Math.pow(2, i - 36))
                 .toArray();
         double[] rankOne = new double[30];
         rankOne[0] = 3;
@@ -105,10 +105,9 @@ abstract class EigenSolverContract {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("spectra")
-    void sameSeedSameResult(double[] spectrum, DataType type) {
-        DenseOperator operator = DenseOperator.withSpectrum(type, 11, spectrum);
+    @Test
+    void sameSeedSameResult() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.FLOAT, 11, 9, 9, 7, 5, -4, 3, 2, 1, 0, 0);
         try (EigenPairs one = solve(operator, 3);
                 EigenPairs two = solve(operator, 3)) {
             assertThat(one.values()).isEqualTo(two.values());

@@ -8,7 +8,7 @@ class SubspaceIterationTest extends EigenSolverContract {
     @Override
     EigenPairs solve(LinearOperator operator, int k) {
         double tolerance = operator.dataType() == DataType.DOUBLE ? 1e-11 : 1e-5;
-        return new SubspaceIteration(k, 150).solve(operator, 3, tolerance, ProductListener.NONE);
+        return new SubspaceIteration(k, 60).solve(operator, 3, tolerance, ProductListener.NONE);
     }
 
     @Override
