@@ -43,7 +43,8 @@ final class OperatorProbe {
         long top = plan.top() == null ? classes : plan.top();
         // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
-        long wanted = Math.min(top, operator.size());
+        // The edge of H's bulk is the (C + 1)-th eigenvalue; G and the Hessian have it for the asking once deflated.
+        long wanted = Math.min(kind == OperatorKind.H ? Math.max(top, classes + 1) : top, operator.size());
         EigenOptions options = new EigenOptions((int) wanted, bottom, plan.tolerance(), 0, plan.products(), false);
         Seeds seeds = new Seeds(plan.seed());
         try (ExtremeEigenPairs pairs = meter.time(
@@ -51,7 +52,7 @@ final class OperatorProbe {
                 () -> new ThickRestartLanczos(options)
                         .solve(counted, seeds.of(name + ".eigenpairs"), meter.during(name + ".eigenpairs")))) {
             if (plan.density() == null) {
-                return spectrum(pairs, null, 0, classes);
+                return spectrum(pairs, top, classes);
             }
             // H has a bulk and no outliers: to take its edge away would only blunt it.
             int outliers = plan.density().deflated() && kind != OperatorKind.H ? converged(pairs.largest()) : 0;
@@ -60,7 +61,7 @@ final class OperatorProbe {
                     name + ".density",
                     () -> new LanczosSpectralDensity(densityOptions(plan.density()))
                             .of(bulk, seeds.of(name + ".density"), meter.during(name + ".density")));
-            return spectrum(pairs, density, outliers, classes);
+            return spectrum(pairs, top, density, outliers, classes);
         } finally {
             meter.spent(name, counted.products());
         }
@@ -99,22 +100,32 @@ final class OperatorProbe {
                 .withKappa(density.kappa());
     }
 
-    private static OperatorSpectrum spectrum(
-            ExtremeEigenPairs pairs, SpectralDensity density, int outliers, long classes) {
-        List<Eigenvalue> top = eigenvalues(pairs.largest());
-        List<Eigenvalue> bottom = eigenvalues(pairs.smallest());
-        if (density == null) {
-            return new OperatorSpectrum(top, bottom, null, null, null, null);
-        }
+    private OperatorSpectrum spectrum(ExtremeEigenPairs pairs, long top, long classes) {
+        Double edge = converged(pairs.largest()) > classes ? pairs.largest().values()[(int) classes] : null;
+        return new OperatorSpectrum(
+                eigenvalues(pairs.largest(), top),
+                eigenvalues(pairs.smallest(), plan.bottom()),
+                null,
+                edge,
+                null,
+                null);
+    }
+
+    private OperatorSpectrum spectrum(
+            ExtremeEigenPairs pairs, long top, SpectralDensity density, int outliers, long classes) {
+        OperatorSpectrum ends = spectrum(pairs, top, classes);
         SpectralRange range = density.range();
-        double upper = top.stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.upper(), Math::max);
-        double lower = bottom.stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.lower(), Math::min);
-        double edge = BulkEdge.of(density.sample(), Math.max(0, classes - outliers));
+        double upper = ends.top().stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.upper(), Math::max);
+        double lower =
+                ends.bottom().stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.lower(), Math::min);
+        double edge = ends.bulkEdge() != null
+                ? ends.bulkEdge()
+                : BulkEdge.of(density.sample(), Math.max(0, classes - outliers));
         double removed = Arrays.stream(pairs.largest().values(), 0, outliers).sum();
         Estimate trace = density.trace();
         return new OperatorSpectrum(
-                top,
-                bottom,
+                ends.top(),
+                ends.bottom(),
                 new double[] {lower, upper},
                 edge,
                 new Trace(trace.value() + removed, boxed(trace)),
@@ -132,10 +143,10 @@ final class OperatorProbe {
         return estimate.standardError().isPresent() ? estimate.standardError().getAsDouble() : null;
     }
 
-    private static List<Eigenvalue> eigenvalues(EigenPairs pairs) {
+    private static List<Eigenvalue> eigenvalues(EigenPairs pairs, long most) {
         double[] values = pairs.values();
         double[] residuals = pairs.residuals();
-        return IntStream.range(0, values.length)
+        return IntStream.range(0, (int) Math.min(most, values.length))
                 .mapToObj(i -> new Eigenvalue(values[i], residuals[i]))
                 .toList();
     }

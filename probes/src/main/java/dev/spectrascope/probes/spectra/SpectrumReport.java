@@ -61,7 +61,7 @@ public record SpectrumReport(
      * @param top largest eigenvalues, descending
      * @param bottom smallest eigenvalues, ascending
      * @param range bounds [lo, hi] that hold the spectrum up to the Lanczos run's residuals
-     * @param bulkEdge upper edge of the bulk
+     * @param bulkEdge upper edge of the bulk: the eigenvalue that has C others above it, C the classes
      * @param trace stochastic estimate from the density's own products
      * @param density smoothed spectral density
      */
