@@ -3,6 +3,7 @@ package dev.spectrascope.probes.network;
 import dev.spectrascope.probes.network.tape.BiasStep;
 import dev.spectrascope.probes.network.tape.BilinearMap;
 import dev.spectrascope.probes.network.tape.Convolution;
+import dev.spectrascope.probes.network.tape.ConvolutionGeometry;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.Variable;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -16,13 +17,14 @@ final class ConvolutionBlock {
     static Block of(ConvolutionLayer layer, NodeState state) {
         Images.requireNchw(layer.getCnn2dDataFormat(), state);
         var activation = Activations.of(layer.getActivationFn(), state);
-        BilinearMap convolution = Convolution.of(Images.geometry(
+        ConvolutionGeometry geometry = Images.geometry(
                 layer.getKernelSize(),
                 layer.getStride(),
                 layer.getPadding(),
                 layer.getDilation(),
                 layer.getConvolutionMode(),
-                state));
+                state);
+        BilinearMap convolution = Convolution.of(geometry, state.dataType());
         return (tape, inputs, parameters) -> {
             Variable z = tape.record(
                     new ProductStep(convolution, inputs.get(0), parameters.of(ConvolutionParamInitializer.WEIGHT_KEY)));

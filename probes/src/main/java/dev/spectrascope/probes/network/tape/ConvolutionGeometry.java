@@ -45,6 +45,49 @@ public record ConvolutionGeometry(
         return dilationHeight > 1 || dilationWidth > 1;
     }
 
+    boolean strided() {
+        return strideHeight > 1 || strideWidth > 1;
+    }
+
+    /** Whether both sides are padded alike and by less than the kernel, so that the transposed geometry exists. */
+    boolean symmetricallyPadded() {
+        if (same) {
+            return !strided() && kernelHeight % 2 == 1 && kernelWidth % 2 == 1;
+        }
+        return paddingHeight < kernelHeight && paddingWidth < kernelWidth;
+    }
+
+    private int effectivePaddingHeight() {
+        return same ? (kernelHeight - 1) / 2 : paddingHeight;
+    }
+
+    private int effectivePaddingWidth() {
+        return same ? (kernelWidth - 1) / 2 : paddingWidth;
+    }
+
+    ConvolutionGeometry withoutStride() {
+        return plain(kernelHeight, kernelWidth, effectivePaddingHeight(), effectivePaddingWidth());
+    }
+
+    /** From outputs, without stride, back to images. */
+    ConvolutionGeometry transposed() {
+        return plain(
+                kernelHeight,
+                kernelWidth,
+                kernelHeight - 1 - effectivePaddingHeight(),
+                kernelWidth - 1 - effectivePaddingWidth());
+    }
+
+    /** The images with a kernel of the size of the outputs, without stride: yields the size of the kernels. */
+    ConvolutionGeometry byCotangents(long height, long width) {
+        return plain(
+                Math.toIntExact(height), Math.toIntExact(width), effectivePaddingHeight(), effectivePaddingWidth());
+    }
+
+    private static ConvolutionGeometry plain(int height, int width, int paddingHeight, int paddingWidth) {
+        return new ConvolutionGeometry(height, width, 1, 1, paddingHeight, paddingWidth, 1, 1, false);
+    }
+
     /** The same windows without dilation, over kernels with zeros between the neighbours. */
     ConvolutionGeometry inflated() {
         return new ConvolutionGeometry(

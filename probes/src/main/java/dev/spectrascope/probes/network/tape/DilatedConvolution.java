@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,9 +14,9 @@ final class DilatedConvolution implements BilinearMap {
     private final ConvolutionGeometry geometry;
     private final Convolution plain;
 
-    DilatedConvolution(ConvolutionGeometry geometry) {
+    DilatedConvolution(ConvolutionGeometry geometry, DataType dataType) {
         this.geometry = geometry;
-        this.plain = new Convolution(geometry.inflated());
+        this.plain = new Convolution(geometry.inflated(), dataType);
     }
 
     @Override
