@@ -1,0 +1,34 @@
+package dev.spectrascope.agent.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JdkToolsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdk.compiler/com.sun.tools.javac.Main -version",
+                "jdk.jcmd/sun.tools.jcmd.JCmd",
+                "com.sun.tools.javac.launcher.Main",
+                "jdk.jlink/jdk.tools.jlink.internal.Main"
+            })
+    void toolsAreRecognised(String command) {
+        assertThat(JdkTools.runs(command)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.codehaus.plexus.classworlds.launcher.Launcher exec:java",
+                "com.example.Train --epochs 3",
+                "jdk.compilerish.jar",
+                "/opt/jdk.example/app.jar --train",
+                ""
+            })
+    void programsAreNot(String command) {
+        assertThat(JdkTools.runs(command)).isFalse();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.spectrascope.agent.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingHooksTest {
+
+    private final List<Throwable> faults = new ArrayList<>();
+
+    /** Throws from everything; what is thrown must go to {@code failed}, which throws as well. */
+    private final TrainingEvents broken = new TrainingEvents() {
+        @Override
+        public void epochStarts(Object model) {
+            throw new IllegalStateException("1");
+        }
+
+        @Override
+        public void iterationStarts(Object model) {
+            throw new OutOfMemoryError("2");
+        }
+
+        @Override
+        public void iterationEnds(Object model) {
+            throw new NoClassDefFoundError("3");
+        }
+
+        @Override
+        public void epochEnds(Object model) {
+            throw new StackOverflowError("4");
+        }
+
+        @Override
+        public void evaluationStarts(Object model) {
+            throw new IllegalStateException("5");
+        }
+
+        @Override
+        public void evaluates(Object model, Object batch) {
+            throw new IllegalStateException("6");
+        }
+
+        @Override
+        public void evaluationEnds(Object model) {
+            throw new IllegalStateException("7");
+        }
+
+        @Override
+        public void failed(Throwable fault) {
+            faults.add(fault);
+            throw new IllegalStateException(fault);
+        }
+    };
+
+    @AfterEach
+    void disconnect() {
+        TrainingHooks.disconnect();
+    }
+
+    @Test
+    void nothingThatAReceiverThrowsReachesTraining() {
+        assertThat(TrainingHooks.connect(broken)).isTrue();
+        TrainingHooks.epochStarts(this);
+        TrainingHooks.iterationStarts(this);
+        TrainingHooks.iterationEnds(this);
+        TrainingHooks.epochEnds(this);
+        TrainingHooks.evaluationStarts(this);
+        TrainingHooks.evaluates(this, this);
+        TrainingHooks.evaluationEnds(this);
+        assertThat(faults).extracting(Throwable::getMessage).containsExactly("1", "2", "3", "4", "5", "6", "7");
+    }
+
+    @Test
+    void aSecondAgentIsRefused() {
+        assertThat(TrainingHooks.connect(broken)).isTrue();
+        assertThat(TrainingHooks.connect(new TrainingEvents() {})).isFalse();
+        TrainingHooks.epochStarts(this);
+        assertThat(faults).hasSize(1);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.spectrascope.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ParameterBuffersTest {
+
+    private static final int LARGE = 20_000_000;
+
+    private final INDArray parameters = Nd4j.linspace(0, 9, 10, DataType.FLOAT);
+
+    @Test
+    void aLargeNetworkGetsTwoAndASmallOneMore() {
+        assertThat(new ParameterBuffers(DataType.FLOAT, LARGE).limit()).isEqualTo(2);
+        assertThat(new ParameterBuffers(DataType.FLOAT, 10).limit()).isEqualTo(64);
+        assertThat(new ParameterBuffers(DataType.DOUBLE, 1 << 20).limit()).isEqualTo(8);
+    }
+
+    @Test
+    void copiesAndGivesNoMoreThanThereAre() {
+        ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, 10);
+        INDArray first = buffers.copy(parameters).orElseThrow();
+        parameters.addi(1);
+        INDArray second = buffers.copy(parameters).orElseThrow();
+        assertThat(first.getFloat(3)).isEqualTo(3);
+        assertThat(second.getFloat(3)).isEqualTo(4);
+        for (int i = 2; i < buffers.limit(); i++) {
+            assertThat(buffers.copy(parameters)).isPresent();
+        }
+        assertThat(buffers.copy(parameters)).isEmpty();
+        buffers.giveBack(first);
+        assertThat(buffers.copy(parameters)).containsSame(first);
+    }
+
+    @Test
+    void copiesLiveOutsideTheWorkspaceThatIsOpen() {
+        ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, 10);
+        Optional<INDArray> copy;
+        try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager()
+                .getAndActivateWorkspace(
+                        WorkspaceConfiguration.builder().initialSize(1 << 16).build(), "TEST")) {
+            assertThat(Nd4j.create(1).isAttached()).as(workspace.getId()).isTrue();
+            copy = buffers.copy(parameters);
+        }
+        assertThat(copy)
+                .hasValueSatisfying(array -> assertThat(array.isAttached()).isFalse());
+    }
+
+    @Test
+    void anotherNetworkIsRefused() {
+        ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, 11);
+        assertThatThrownBy(() -> buffers.copy(parameters))
+                .hasMessageContaining("11 parameters")
+                .hasMessageContaining("10");
+    }
+
+    @Test
+    void closingFreesThemAll() {
+        ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, 10);
+        INDArray inUse = buffers.copy(parameters).orElseThrow();
+        INDArray free = buffers.copy(parameters).orElseThrow();
+        buffers.giveBack(free);
+        buffers.close();
+        assertThat(free.wasClosed()).isTrue();
+        assertThat(inUse.wasClosed()).isFalse();
+        buffers.giveBack(inUse);
+        assertThat(inUse.wasClosed()).isTrue();
+    }
+}
