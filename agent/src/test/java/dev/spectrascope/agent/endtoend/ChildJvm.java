@@ -1,0 +1,111 @@
+package dev.spectrascope.agent.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a JVM of its own, with the agent's jar or without it. Nothing of the agent is on its class path. */
+final class ChildJvm implements AutoCloseable {
+
+    private static final long DEADLINE_SECONDS = 180;
+
+    /** What became of it. */
+    record Ended(int exitCode, String output, String errors) {}
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    private ChildJvm(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    static Path agentJar() {
+        return Path.of(System.getProperty("it.agentJar"));
+    }
+
+    /** DL4J and ND4J, and the programs of the tests. */
+    static String classPath() throws IOException {
+        Path trainer = Path.of(System.getProperty("it.trainer"));
+        return System.getProperty("it.programs")
+                + File.pathSeparator
+                + trainer.resolve("spectrascope-example-trainer.jar")
+                + File.pathSeparator
+                + Files.readString(trainer.resolve("classpath.txt")).strip();
+    }
+
+    static ChildJvm startWithout(Path folder, String... command) throws IOException {
+        return start(folder, null, Map.of(), List.of(), command);
+    }
+
+    static ChildJvm startWith(Path folder, String agentArgument, String... command) throws IOException {
+        return start(folder, agentArgument, Map.of(), List.of(), command);
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param folder the working directory
+     * @param agentArgument null for no agent
+     * @param command main class and arguments
+     */
+    static ChildJvm start(
+            Path folder, String agentArgument, Map<String, String> environment, List<String> options, String... command)
+            throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (agentArgument != null) {
+            line.add("-javaagent:" + agentJar() + (agentArgument.isEmpty() ? "" : "=" + agentArgument));
+        }
+        line.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        line.addAll(options);
+        line.addAll(List.of("-cp", classPath()));
+        line.addAll(List.of(command));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        // Results are the same to the last bit for one number of threads only.
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().keySet().removeIf(name -> name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start(), output, errors);
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Closes its standard input and waits for its end. */
+    Ended end() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .as("the JVM ends in %d s; it said: %s", DEADLINE_SECONDS, errors())
+                .isTrue();
+        return new Ended(process.exitValue(), output(), errors());
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the packaged agent in real JVMs. */
+package dev.spectrascope.agent.endtoend;

@@ -1,0 +1,228 @@
+package dev.spectrascope.programs;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * Trains a small network with whatever an agent could disturb (dropout, batch normalisation, Adam, a normaliser, listeners)
+ * and prints everything that could show it: scores to the last bit, calls of listeners, random numbers, parameters.
+ *
+ * <p>Arguments: how to train, and {@code wait} to go on living until standard input is closed.
+ */
+final class TrainingProgram {
+
+    private static final int EPOCHS = 3;
+    private static final int FEATURES = 6;
+    private static final int CLASSES = 3;
+    private static final int BATCH = 12;
+
+    private TrainingProgram() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "multi-layer-network" ->
+                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+            case "computation-graph" -> trainGraph();
+            case "batch-loop" -> trainInALoop();
+            case "broken-labels" -> trainNetwork(new BrokenNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+            case "two-networks" -> {
+                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+            }
+            case "soft-labels" -> trainOnSoftLabels();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+        System.out.println("next random number " + Nd4j.getRandom().nextLong());
+        if (arguments.length > 1) {
+            System.out.println("waiting");
+            awaitEndOfInput();
+        }
+    }
+
+    private static void awaitEndOfInput() throws IOException {
+        while (System.in.read() >= 0) {
+            // What is typed does not matter.
+        }
+    }
+
+    private static void trainNetwork(MultiLayerNetwork network) throws Exception {
+        network.init();
+        network.setListeners(new Teller());
+        DataSetIterator train = data(1, 96);
+        DataSetIterator test = data(2, 48);
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            network.fit(train);
+            printAccuracy(network.evaluate(test));
+        }
+        printParameters(network.params());
+    }
+
+    private static void trainGraph() throws Exception {
+        ComputationGraph graph = new ComputationGraph(builder()
+                .graphBuilder()
+                .addInputs("input")
+                .setInputTypes(InputType.feedForward(FEATURES))
+                .addLayer("hidden", hidden(), "input")
+                .addLayer("norm", new BatchNormalization(), "hidden")
+                .addLayer("output", output(LossFunctions.LossFunction.MCXENT), "norm")
+                .setOutputs("output")
+                .build());
+        graph.init();
+        graph.setListeners(new Teller());
+        DataSetIterator train = data(1, 96);
+        DataSetIterator test = data(2, 48);
+        graph.fit(train, 2);
+        printAccuracy(graph.evaluate(test));
+        graph.fit(train);
+        printAccuracy(graph.evaluate(test));
+        printParameters(graph.params());
+    }
+
+    private static void trainInALoop() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT));
+        network.init();
+        DataSetIterator train = data(1, 96);
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            train.reset();
+            while (train.hasNext()) {
+                network.fit(train.next());
+            }
+        }
+        printAccuracy(network.evaluate(data(2, 48)));
+        printParameters(network.params());
+    }
+
+    private static void trainOnSoftLabels() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MSE));
+        network.init();
+        for (DataSet batch : data(1, 24).next(24).batchBy(BATCH)) {
+            network.fit(batch.getFeatures(), batch.getLabels().mul(0.9).add(0.03));
+        }
+        printParameters(network.params());
+    }
+
+    private static MultiLayerConfiguration configuration(LossFunctions.LossFunction loss) {
+        return builder()
+                .list()
+                .layer(hidden())
+                .layer(new BatchNormalization())
+                .layer(output(loss))
+                .setInputType(InputType.feedForward(FEATURES))
+                .build();
+    }
+
+    private static NeuralNetConfiguration.Builder builder() {
+        return new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(DataType.FLOAT)
+                .updater(new Adam(0.01))
+                .activation(Activation.TANH);
+    }
+
+    private static DenseLayer hidden() {
+        return new DenseLayer.Builder().nOut(10).dropOut(0.8).build();
+    }
+
+    private static OutputLayer output(LossFunctions.LossFunction loss) {
+        return new OutputLayer.Builder(loss)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private static DataSetIterator data(long seed, int count) {
+        Random random = new Random(seed);
+        List<DataSet> examples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] features = new float[FEATURES];
+            for (int j = 0; j < FEATURES; j++) {
+                features[j] = (float) (random.nextGaussian() + (j % CLASSES == i % CLASSES ? 1.5 : 0));
+            }
+            float[] label = new float[CLASSES];
+            label[i % CLASSES] = 1;
+            examples.add(new DataSet(
+                    Nd4j.createFromArray(new float[][] {features}), Nd4j.createFromArray(new float[][] {label})));
+        }
+        DataSetIterator iterator = new ListDataSetIterator<>(examples, BATCH);
+        NormalizerStandardize normalizer = new NormalizerStandardize();
+        normalizer.fit(iterator);
+        iterator.reset();
+        iterator.setPreProcessor(normalizer);
+        return iterator;
+    }
+
+    private static void printAccuracy(Evaluation evaluation) {
+        System.out.println("evaluated " + evaluation.getNumRowCounter() + " accuracy "
+                + Double.toHexString(evaluation.accuracy()));
+    }
+
+    private static void printParameters(INDArray parameters) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (float value : parameters.dup().data().asFloat()) {
+            int bits = Float.floatToRawIntBits(value);
+            digest.update(new byte[] {(byte) bits, (byte) (bits >> 8), (byte) (bits >> 16), (byte) (bits >> 24)});
+        }
+        System.out.println("parameters " + HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Prints every call. */
+    private static final class Teller extends BaseTrainingListener {
+        @Override
+        public void onEpochStart(Model model) {
+            System.out.println("epoch starts");
+        }
+
+        @Override
+        public void onEpochEnd(Model model) {
+            System.out.println("epoch ends");
+        }
+
+        @Override
+        public void iterationDone(Model model, int iteration, int epoch) {
+            System.out.println(epoch + "/" + iteration + " score " + Double.toHexString(model.score()));
+        }
+    }
+
+    /** A network of the program's own that does not let its labels be read: nothing in DL4J's training does. */
+    @SuppressWarnings("overrides") // DL4J's own: an array where its interface has varargs
+    private static final class BrokenNetwork extends MultiLayerNetwork {
+        private static final long serialVersionUID = 1;
+
+        BrokenNetwork(MultiLayerConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public INDArray getLabels() {
+            if (getIterationCount() == 0) {
+                return super.getLabels();
+            }
+            throw new UnsupportedOperationException("labels are not shown");
+        }
+    }
+}
