@@ -11,8 +11,7 @@ import java.util.OptionalDouble;
 
 /**
  * Where G was largest over a run, and whether training has left that peak behind. The size of G is the sum of its top
- * eigenvalues over the train set, divided by the bulk edge of H where that is known (the normalisation of Papyan 2019,
- * Figure 6): over the epochs it grows to a peak and then shrinks.
+ * eigenvalues over the train set: over the epochs it grows to a peak and then shrinks (Papyan 2019, Figures 6 and 10).
  *
  * @param epoch of the largest size
  * @param iteration of the largest size
@@ -63,8 +62,6 @@ public record GaussNewtonPeak(int epoch, int iteration, double size, boolean pas
             return OptionalDouble.empty();
         }
         double sum = g.top().stream().mapToDouble(Eigenvalue::eigenvalue).sum();
-        OperatorSpectrum h = operators.get(OperatorKind.H.label());
-        double unit = h != null && h.bulkEdge() != null && h.bulkEdge() > 0 ? h.bulkEdge() : 1;
-        return sum > 0 ? OptionalDouble.of(sum / unit) : OptionalDouble.empty();
+        return sum > 0 ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 }
