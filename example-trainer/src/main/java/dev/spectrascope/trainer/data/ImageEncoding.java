@@ -7,8 +7,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Turns images into the arrays a network takes: zero-padded, then standardised, as in Papyan 2019, appendix C (a padded
- * pixel is a black one, so after standardisation it is not 0).
+ * Turns images into the arrays a network takes: zero-padded first, standardised then (so a padded
+ * pixel is a black one and afterwards not 0).
  *
  * @param input extent of the padded image
  * @param flat whether features are [example, value] rather than [example, channel, row, column]

@@ -20,7 +20,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *       {@code WeightDecay}, which comes after the momentum), on weights and biases. DL4J does not decay the gamma and
  *       beta of batch normalisation; the paper's optimiser does.
  *   <li>The learning rate is divided by 10 after a third and again after two thirds of the epochs.
- *   <li>Weights start uniform in ±1/√fan-in (PyTorch's default, with which the paper's networks start too), biases from 0.
+ *   <li>Weights start uniform in ±1/√fan-in (PyTorch's default for such layers), biases from 0. The paper does not
+ *       say how its networks start.
  * </ul>
  *
  * @param learningRate the rate of the first third of the epochs
