@@ -3,8 +3,6 @@ package dev.spectrascope.probes.linalg;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Low-rank deflation, A − Σ<sub>c</sub> λ<sub>c</sub> q<sub>c</sub> q<sub>c</sub>ᵀ (Papyan 2019, section 5.4): with
@@ -55,14 +53,10 @@ public final class DeflatedOperator implements LinearOperator {
     @Override
     public INDArray apply(INDArray vector) {
         INDArray product = operator.apply(vector);
-        if (eigenvalues.length == 0) {
-            return product;
-        }
-        try (INDArray coefficients = Nd4j.create(dataType(), eigenvalues.length);
-                INDArray weights = Nd4j.createFromArray(eigenvalues).castTo(dataType())) {
-            Nd4j.exec(new Mmul(vectors, vector, coefficients, 1, 0, null));
-            coefficients.muli(weights);
-            Nd4j.exec(new Mmul(vectors.transpose(), coefficients, product, -1, 1, null));
+        for (int c = 0; c < eigenvalues.length; c++) {
+            // One by one and not as a matrix: a matrix product's float sums would leave 1e-3 of each outlier.
+            INDArray q = vectors.getRow(c).reshape(size());
+            VectorArithmetic.addScaled(-eigenvalues[c] * VectorArithmetic.dot(q, vector), q, product);
         }
         return product;
     }

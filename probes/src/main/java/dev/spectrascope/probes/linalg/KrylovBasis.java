@@ -15,8 +15,6 @@ final class KrylovBasis implements AutoCloseable {
     /** Rows rotated at a time by {@link #rotate}: bounds its temporary memory. */
     private static final long ROTATION_BLOCK = 1 << 20;
 
-    private static final long PROJECTION_BLOCK = 1 << 16;
-
     private final INDArray block;
     private int columns;
 
@@ -55,7 +53,12 @@ final class KrylovBasis implements AutoCloseable {
 
     /**
      * w ← (I − V Vᵀ) w by classical Gram–Schmidt made twice, which leaves w orthogonal to working precision (Giraud,
-     * Langou, Rozložník and van den Eshof 2005). The second pass also mends what float dot products lost in the first.
+     * Langou, Rozložník and van den Eshof 2005).
+     *
+     * <p>Over millions of elements BLAS' float products are good to 1e-3 of each coefficient only, and to 1e-2 where a few
+     * large elements drown the many small ones. The second pass mends that in w, not in the coefficients: what is known
+     * beforehand to be large should be taken away before. (In blocks of rows they would be better, but
+     * ND4J copies such views and takes a hundred times as long.)
      *
      * @return the coefficients Vᵀ w taken away
      */
@@ -64,10 +67,12 @@ final class KrylovBasis implements AutoCloseable {
         if (columns == 0) {
             return taken;
         }
+        INDArray v = view();
+        INDArray transposed = v.transpose();
         try (INDArray coefficients = Nd4j.create(block.dataType(), columns)) {
             for (int pass = 0; pass < 2; pass++) {
-                project(w, coefficients);
-                Nd4j.exec(new Mmul(view(), coefficients, w, -1, 1, null));
+                Nd4j.exec(new Mmul(transposed, w, coefficients, 1, 0, null));
+                Nd4j.exec(new Mmul(v, coefficients, w, -1, 1, null));
                 double[] some = coefficients.toDoubleVector();
                 for (int i = 0; i < columns; i++) {
                     taken[i] += some[i];
@@ -75,19 +80,6 @@ final class KrylovBasis implements AutoCloseable {
             }
         }
         return taken;
-    }
-
-    /**
-     * coefficients ← Vᵀ w. In one product over millions of rows BLAS' float accumulators lose 1e-3, and 1e-2 where a
-     * few large elements drown the many small ones; over short blocks they do not.
-     */
-    private void project(INDArray w, INDArray coefficients) {
-        INDArray v = view();
-        for (long start = 0; start < size(); start += PROJECTION_BLOCK) {
-            var rows = NDArrayIndex.interval(start, Math.min(size(), start + PROJECTION_BLOCK));
-            INDArray part = v.get(rows, NDArrayIndex.all());
-            Nd4j.exec(new Mmul(part.transpose(), w.get(rows), coefficients, 1, start == 0 ? 0 : 1, null));
-        }
     }
 
     /** Replaces the columns V by V Y in place, keeping as many as Y has; Y[i] holds the coefficients of new column i. */

@@ -41,6 +41,11 @@ final class RitzProjection {
         coupling[size - 1] = rest;
     }
 
+    /** c: Vᵀ A u for the next vector u, as far as it is known before A u is. */
+    double[] coupling() {
+        return coupling.clone();
+    }
+
     /** The next vector will be unrelated to those before. */
     void abandonSequence() {
         if (norm(coupling) > 0) {

@@ -55,18 +55,23 @@ final class ThickRestartRun implements AutoCloseable {
         }
         INDArray rest = operator.apply(next);
         products++;
-        double rayleighQuotient = VectorArithmetic.dot(rest, next);
-        FastLanczos.requireFinite(rayleighQuotient, products);
-        VectorArithmetic.addScaled(-rayleighQuotient, next, rest);
+        double[] couplings = Arrays.copyOf(projection.coupling(), basis.columns() + 1);
+        couplings[basis.columns()] = VectorArithmetic.dot(rest, next);
+        FastLanczos.requireFinite(couplings[basis.columns()], products);
         basis.append(next);
         release(next);
         next = rest;
-        double[] couplings = basis.orthogonalise(rest);
+        for (int i = 0; i < couplings.length; i++) {
+            if (couplings[i] != 0) {
+                VectorArithmetic.addScaled(-couplings[i], basis.column(i), rest);
+            }
+        }
+        double[] remainders = basis.orthogonalise(rest);
+        Arrays.setAll(couplings, i -> couplings[i] + remainders[i]);
         double norm = VectorArithmetic.norm(rest);
         FastLanczos.requireFinite(norm, products);
         listener.onProduct(products, options.products());
 
-        couplings[couplings.length - 1] += rayleighQuotient;
         projection.append(couplings, norm);
         ritz = projection.eigen();
         double[] values = ritz.values();
