@@ -51,17 +51,22 @@ public final class CurvatureModel implements AutoCloseable {
         double lossSum = 0;
         long misclassified = 0;
         boolean fits = true;
-        for (ExampleSet.Batch batch : examples.batches()) {
-            Linearization recording = record(batch, true, gradient);
-            lossSum += recording.lossSum();
-            misclassified += recording.misclassified();
-            fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
-            if (fits) {
-                recordedBytes += recording.recordedBytes();
-                recordings.add(recording);
-            } else {
-                recording.close();
+        try {
+            for (ExampleSet.Batch batch : examples.batches()) {
+                Linearization recording = record(batch, true, gradient);
+                lossSum += recording.lossSum();
+                misclassified += recording.misclassified();
+                fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
+                if (fits) {
+                    recordedBytes += recording.recordedBytes();
+                    recordings.add(recording);
+                } else {
+                    recording.close();
+                }
             }
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
         }
         loss = lossSum / examples.size();
         error = (double) misclassified / examples.size();

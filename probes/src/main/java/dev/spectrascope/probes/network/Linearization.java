@@ -47,22 +47,27 @@ public final class Linearization implements AutoCloseable {
         this.examples = features.size(0);
         this.secondOrder = options.secondOrder();
         this.afterClose = afterClose;
-        this.outputs = record(network, own(features, network));
-        Scratch scratch = tape.recordingScratch();
-        INDArray ownLabels = own(labels, network);
-        if (!Arrays.equals(outputs.shape(), ownLabels.shape())) {
-            throw new IllegalArgumentException("labels of shape " + Arrays.toString(ownLabels.shape())
-                    + " do not fit the network's output of shape " + Arrays.toString(outputs.shape()));
+        try {
+            this.outputs = record(network, own(features, network));
+            INDArray ownLabels = own(labels, network);
+            if (!Arrays.equals(outputs.shape(), ownLabels.shape())) {
+                throw new IllegalArgumentException("labels of shape " + Arrays.toString(ownLabels.shape())
+                        + " do not fit the network's output of shape " + Arrays.toString(outputs.shape()));
+            }
+            Scratch scratch = tape.recordingScratch();
+            outputValues = scratch.copy(outputs.primal());
+            loss = network.loss().at(outputValues, ownLabels, options.scale(), scratch);
+            if (options.secondOrder() || options.gradient() != null) {
+                List<INDArray> sums = options.gradient() == null ? null : layout.views(options.gradient());
+                tape.adjoint(outputs, loss.gradient(), sums);
+            }
+            List<INDArray> kept = new ArrayList<>(loss.kept());
+            kept.add(outputValues);
+            tape.finish(kept);
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
         }
-        outputValues = scratch.copy(outputs.primal());
-        loss = network.loss().at(outputValues, ownLabels, options.scale(), scratch);
-        if (options.secondOrder() || options.gradient() != null) {
-            tape.adjoint(
-                    outputs, loss.gradient(), options.gradient() == null ? null : layout.views(options.gradient()));
-        }
-        List<INDArray> kept = new ArrayList<>(loss.kept());
-        kept.add(outputValues);
-        tape.finish(kept);
     }
 
     // The arrays of the tape are in 'c' order and of one type; views and other types are copied once.
