@@ -124,6 +124,14 @@ public final class CurvatureModel implements AutoCloseable {
         return recordedBytes;
     }
 
+    /**
+     * The bytes held now beside parameters, vectors and the examples: recordings, and working memory that is used again
+     * by each product. It grows with the first product of each kind, and then no more.
+     */
+    public long memoryBytes() {
+        return pool.bytes();
+    }
+
     /** The sum of one product over all batches. */
     INDArray product(INDArray vector, boolean secondOrder, BatchProduct product) {
         if (closed) {

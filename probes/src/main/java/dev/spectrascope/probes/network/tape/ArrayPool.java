@@ -19,6 +19,7 @@ public final class ArrayPool implements AutoCloseable {
 
     private final DataType dataType;
     private final Map<Long, Deque<INDArray>> resting = new HashMap<>();
+    private long allocated;
     private boolean closed;
 
     /**
@@ -40,7 +41,13 @@ public final class ArrayPool implements AutoCloseable {
         if (equals != null && !equals.isEmpty()) {
             return equals.pop();
         }
+        allocated += length * dataType.width();
         return Nd4j.createUninitializedDetached(dataType, 'c', length);
+    }
+
+    /** The bytes of all arrays, lent or at rest. */
+    public long bytes() {
+        return allocated;
     }
 
     void give(INDArray array) {
