@@ -47,7 +47,11 @@ public final class NetworkCapture {
         this.observer = observer;
         INDArray parameters = network.parameters();
         buffers = new ParameterBuffers(parameters.dataType(), parameters.length());
-        writer = new CaptureWriter(buffers.limit() + OTHER_JOBS, storage::open, observer);
+        CaptureWriter.Task opening = () -> {
+            storage.open();
+            buffers.prepare();
+        };
+        writer = new CaptureWriter(buffers.limit() + OTHER_JOBS, opening, observer);
         writer.start();
         sets = new ProbeSets(
                 configuration.sets(),

@@ -56,15 +56,34 @@ final class ParameterBuffers {
     }
 
     private synchronized Optional<INDArray> take() {
-        if (!free.isEmpty()) {
-            return Optional.of(free.pop());
-        }
+        return free.isEmpty() ? make() : Optional.of(free.pop());
+    }
+
+    private Optional<INDArray> make() {
         if (made == limit || closed) {
             return Optional.empty();
         }
         INDArray buffer = Nd4j.createUninitialized(type, length);
         made++;
         return Optional.of(buffer);
+    }
+
+    /**
+     * Makes those that will surely be needed, and writes to all of their memory, which is what takes time. Not for the
+     * thread that trains.
+     */
+    @SuppressWarnings("try") // the scope is used by being open
+    void prepare() {
+        try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            for (Optional<INDArray> buffer = makeSpare(); buffer.isPresent(); buffer = makeSpare()) {
+                buffer.get().assign(0);
+                giveBack(buffer.get());
+            }
+        }
+    }
+
+    private synchronized Optional<INDArray> makeSpare() {
+        return made < FEWEST ? make() : Optional.empty();
     }
 
     synchronized void giveBack(INDArray buffer) {

@@ -55,6 +55,22 @@ class ParameterBuffersTest {
     }
 
     @Test
+    void preparingMakesNoMoreThanTwo() {
+        ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, LARGE / 10);
+        INDArray first = buffers.copy(Nd4j.zeros(DataType.FLOAT, LARGE / 10)).orElseThrow();
+        buffers.prepare();
+        buffers.prepare();
+        buffers.giveBack(first);
+        INDArray again = buffers.copy(Nd4j.ones(DataType.FLOAT, LARGE / 10)).orElseThrow();
+        assertThat(again).isSameAs(first);
+        INDArray second = buffers.copy(Nd4j.ones(DataType.FLOAT, LARGE / 10)).orElseThrow();
+        buffers.close();
+        // The one prepared was taken, so nothing is left for closing to free.
+        assertThat(second.wasClosed()).isFalse();
+        assertThat(second.sumNumber().intValue()).isEqualTo(LARGE / 10);
+    }
+
+    @Test
     void anotherNetworkIsRefused() {
         ParameterBuffers buffers = new ParameterBuffers(DataType.FLOAT, 11);
         assertThatThrownBy(() -> buffers.copy(parameters))

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs a benchmark and writes its figures to benchmarks/target/NAME.json. Usage: benchmarks/run.sh pause
+#
+#   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
+#           (exit code 1 if longer than three copies)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  sed -n '2,6s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  exit 2
+}
+
+build() {
+  [[ -f agent/target/spectrascope-agent.jar && -f benchmarks/target/classpath.txt ]] ||
+    mvn --batch-mode --quiet --no-transfer-progress -pl agent,benchmarks -am package -DskipTests
+}
+
+pause() {
+  local runs=benchmarks/target/pause-runs
+  rm -rf "$runs"
+  # Not exec'd, so that the snapshots, some gigabytes, are removed whatever comes of it.
+  local status=0
+  java -Xmx2g -javaagent:agent/target/spectrascope-agent.jar=worker=none,http.port=0,sets.examplesPerClass=1,schedule.iterations=every:10,runDirectory=$runs \
+    -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.PauseBenchmark "$runs" benchmarks/target/pause.json || status=$?
+  rm -rf "$runs"
+  return $status
+}
+
+case "${1:-}" in
+  pause) build; pause ;;
+  *) usage ;;
+esac
