@@ -80,7 +80,8 @@ class WorkerCommandTest {
     void threadsAreBoundedInTheNumericalLibrariesToo() throws IOException {
         assertThat(command("a.jar", Optional.empty()).environment())
                 .containsEntry("OMP_NUM_THREADS", "2")
-                .containsEntry("OPENBLAS_NUM_THREADS", "2");
+                .containsEntry("OPENBLAS_NUM_THREADS", "2")
+                .containsEntry("OMP_WAIT_POLICY", "PASSIVE");
     }
 
     @Test
