@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerIT {
 
     private static final String AGENT_OPTIONS = "http.port=0,sets.examplesPerClass=2,schedule.epochs=[0,1,2],"
-            + "probes.top=1,probes.bottom=0,probes.products=30,probes.density.steps=8";
+            + "probes.operators=[hessian],probes.top=1,probes.bottom=0,probes.products=12,probes.density.steps=6";
 
     private static final int SNAPSHOTS = 3;
 
@@ -65,10 +65,12 @@ class WorkerIT {
                 "--test-examples-per-class=8",
                 "--epochs=2",
                 "--batch=16");
-        return patiently()
-                .until(
-                        () -> onlyRun().orElseThrow(),
-                        run -> !run.readSnapshots().isEmpty());
+        return patiently().until(this::runWithSnapshot, run -> run != null);
+    }
+
+    private RunDirectory runWithSnapshot() throws IOException {
+        RunDirectory run = onlyRun().orElseThrow();
+        return run.readSnapshots().isEmpty() ? null : run;
     }
 
     private Optional<RunDirectory> onlyRun() throws IOException {
@@ -107,7 +109,7 @@ class WorkerIT {
                             .sets()
                             .get("train")
                             .operators()
-                            .get("g")
+                            .get("hessian")
                             .top())
                     .isNotEmpty();
         }
