@@ -1,25 +1,47 @@
 package dev.spectrascope.probes.linalg;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Up to m orthonormal vectors in one block of memory, shape [p, m] with contiguous columns, so that
- * orthogonalising against all of them is two matrix-vector products.
+ * Up to m orthonormal vectors V of p elements, so that orthogonalising against all of them is a few matrix-vector products.
+ *
+ * <p>Held as blocks of rows, each its own [rows, m] matrix with contiguous columns. In one matrix of millions of rows the
+ * float products Vᵀ w would be wrong by 1e-3 of ‖w‖ as soon as a few large elements drown the many small ones in BLAS'
+ * accumulators, and a second pass repeats the error; blocks that are views of one matrix would be copied by ND4J at
+ * every product.
  */
 final class KrylovBasis implements AutoCloseable {
 
-    /** Rows rotated at a time by {@link #rotate}: bounds its temporary memory. */
-    private static final long ROTATION_BLOCK = 1 << 20;
+    private static final long BLOCK = 1 << 16;
 
-    private final INDArray block;
+    private final List<INDArray> blocks = new ArrayList<>();
+    private final List<INDArrayIndex> rows = new ArrayList<>();
+    private final DataType type;
+    private final long size;
+    private final int capacity;
     private int columns;
 
     KrylovBasis(DataType type, long size, int capacity) {
-        this.block = Nd4j.createUninitialized(type, new long[] {size, capacity}, 'f');
+        this.type = type;
+        this.size = size;
+        this.capacity = capacity;
+        for (long start = 0; start < size; start += BLOCK) {
+            long end = Math.min(size, start + BLOCK);
+            blocks.add(Nd4j.createUninitialized(type, new long[] {end - start, capacity}, 'f'));
+            rows.add(NDArrayIndex.interval(start, end));
+        }
+    }
+
+    /** p. */
+    long size() {
+        return size;
     }
 
     int columns() {
@@ -27,23 +49,7 @@ final class KrylovBasis implements AutoCloseable {
     }
 
     boolean isFull() {
-        return columns == block.size(1);
-    }
-
-    void append(INDArray vector) {
-        columns++;
-        column(columns - 1).assign(vector);
-    }
-
-    /** A view of column i, shape [p]. */
-    INDArray column(int i) {
-        // ND4J keeps two dimensions where there is only one row.
-        return block.getColumn(i).reshape(size());
-    }
-
-    /** p. */
-    long size() {
-        return block.size(0);
+        return columns == capacity;
     }
 
     /** Forgets all columns. */
@@ -51,14 +57,31 @@ final class KrylovBasis implements AutoCloseable {
         columns = 0;
     }
 
+    /** Copies a vector into the next column. */
+    void append(INDArray vector) {
+        columns++;
+        for (int b = 0; b < blocks.size(); b++) {
+            part(b, columns - 1).assign(vector.get(rows.get(b)));
+        }
+    }
+
+    /** Copies column i into a vector of shape [p]. */
+    void copyTo(INDArray target, int i) {
+        for (int b = 0; b < blocks.size(); b++) {
+            target.get(rows.get(b)).assign(part(b, i));
+        }
+    }
+
+    /** target ← target + factor · column i. */
+    void addScaled(double factor, int i, INDArray target) {
+        for (int b = 0; b < blocks.size(); b++) {
+            VectorArithmetic.addScaled(factor, part(b, i), target.get(rows.get(b)));
+        }
+    }
+
     /**
      * w ← (I − V Vᵀ) w by classical Gram–Schmidt made twice, which leaves w orthogonal to working precision (Giraud,
      * Langou, Rozložník and van den Eshof 2005).
-     *
-     * <p>Over millions of elements BLAS' float products are good to 1e-3 of each coefficient only, and to 1e-2 where a few
-     * large elements drown the many small ones. The second pass mends that in w, not in the coefficients: what is known
-     * beforehand to be large should be taken away before. (In blocks of rows they would be better, but
-     * ND4J copies such views and takes a hundred times as long.)
      *
      * @return the coefficients Vᵀ w taken away
      */
@@ -67,12 +90,15 @@ final class KrylovBasis implements AutoCloseable {
         if (columns == 0) {
             return taken;
         }
-        INDArray v = view();
-        INDArray transposed = v.transpose();
-        try (INDArray coefficients = Nd4j.create(block.dataType(), columns)) {
+        try (INDArray coefficients = Nd4j.create(type, columns)) {
             for (int pass = 0; pass < 2; pass++) {
-                Nd4j.exec(new Mmul(transposed, w, coefficients, 1, 0, null));
-                Nd4j.exec(new Mmul(v, coefficients, w, -1, 1, null));
+                for (int b = 0; b < blocks.size(); b++) {
+                    INDArray transposed = view(b).transpose();
+                    Nd4j.exec(new Mmul(transposed, w.get(rows.get(b)), coefficients, 1, b == 0 ? 0 : 1, null));
+                }
+                for (int b = 0; b < blocks.size(); b++) {
+                    Nd4j.exec(new Mmul(view(b), coefficients, w.get(rows.get(b)), -1, 1, null));
+                }
                 double[] some = coefficients.toDoubleVector();
                 for (int i = 0; i < columns; i++) {
                     taken[i] += some[i];
@@ -85,37 +111,41 @@ final class KrylovBasis implements AutoCloseable {
     /** Replaces the columns V by V Y in place, keeping as many as Y has; Y[i] holds the coefficients of new column i. */
     void rotate(double[][] y) {
         int kept = y.length;
-        long size = block.size(0);
-        long height = Math.min(size, ROTATION_BLOCK);
-        INDArray v = view();
-        try (INDArray coefficients = Nd4j.create(block.dataType(), new long[] {columns, kept}, 'f');
-                INDArray rotated = Nd4j.create(block.dataType(), new long[] {height, kept}, 'f')) {
+        if (kept == 0) {
+            columns = 0;
+            return;
+        }
+        try (INDArray coefficients = Nd4j.create(type, new long[] {columns, kept}, 'f')) {
             for (int i = 0; i < kept; i++) {
                 for (int j = 0; j < columns; j++) {
                     coefficients.putScalar(new long[] {j, i}, y[i][j]);
                 }
             }
-            for (long start = 0; start < size; start += height) {
-                var rows = NDArrayIndex.interval(start, Math.min(size, start + height));
-                INDArray old = v.get(rows, NDArrayIndex.all());
-                INDArray target = old.size(0) == height
-                        ? rotated
-                        : rotated.get(NDArrayIndex.interval(0, old.size(0)), NDArrayIndex.all());
-                Nd4j.exec(new Mmul(old, coefficients, target, 1, 0, null));
-                for (int i = 0; i < kept; i++) {
-                    old.getColumn(i).assign(target.getColumn(i));
+            for (int b = 0; b < blocks.size(); b++) {
+                INDArray block = blocks.get(b);
+                try (INDArray rotated = Nd4j.create(type, new long[] {block.size(0), kept}, 'f')) {
+                    Nd4j.exec(new Mmul(view(b), coefficients, rotated, 1, 0, null));
+                    block.get(NDArrayIndex.all(), NDArrayIndex.interval(0, kept))
+                            .assign(rotated);
                 }
             }
         }
         columns = kept;
     }
 
-    private INDArray view() {
-        return block.get(NDArrayIndex.all(), NDArrayIndex.interval(0, columns));
+    /** The columns in use of a block. */
+    private INDArray view(int b) {
+        return blocks.get(b).get(NDArrayIndex.all(), NDArrayIndex.interval(0, columns));
+    }
+
+    private INDArray part(int b, int column) {
+        // ND4J keeps two dimensions where there is only one row.
+        INDArray block = blocks.get(b);
+        return block.getColumn(column).reshape(block.size(0));
     }
 
     @Override
     public void close() {
-        VectorArithmetic.release(block);
+        blocks.forEach(VectorArithmetic::release);
     }
 }

@@ -50,7 +50,8 @@ public final class SubspaceIteration {
             for (int t = 0; t < iterations; t++) {
                 orthonormalise(images, basis, random);
                 for (int i = 0; i < columns; i++) {
-                    try (INDArray q = basis.column(i).dup()) {
+                    try (INDArray q = Nd4j.create(operator.dataType(), operator.size())) {
+                        basis.copyTo(q, i);
                         images[i] = operator.apply(q);
                     }
                     products++;
@@ -94,9 +95,11 @@ public final class SubspaceIteration {
     private EigenPairs rayleighRitz(KrylovBasis basis, INDArray[] images, double tolerance, int products) {
         int columns = images.length;
         double[][] projected = new double[columns][columns];
+        INDArray q = Nd4j.create(images[0].dataType(), basis.size());
         for (int i = 0; i < columns; i++) {
+            basis.copyTo(q, i);
             for (int j = i; j < columns; j++) {
-                projected[i][j] = VectorArithmetic.dot(basis.column(i), images[j]);
+                projected[i][j] = VectorArithmetic.dot(q, images[j]);
             }
         }
         DenseSymmetricEigen eigen = DenseSymmetricEigen.of(projected, columns);
@@ -116,8 +119,9 @@ public final class SubspaceIteration {
         boolean converged = true;
         for (int c = 0; c < columns; c++) {
             values[c] = eigen.values()[order[c]];
-            vectors.getRow(c).reshape(basis.size()).assign(basis.column(c));
-            try (INDArray rest = basis.column(c).mul(-values[c])) {
+            basis.copyTo(vectors.getRow(c).reshape(basis.size()), c);
+            try (INDArray rest = Nd4j.create(q.dataType(), q.length())) {
+                basis.addScaled(-values[c], c, rest);
                 for (int j = 0; j < columns; j++) {
                     VectorArithmetic.addScaled(coefficients[c][j], images[j], rest);
                 }
@@ -126,6 +130,7 @@ public final class SubspaceIteration {
                 converged &= norm <= Math.max(tolerance * Math.abs(values[c]), floor);
             }
         }
+        release(q);
         return new EigenPairs(values, residuals, vectors, products, converged);
     }
 }

@@ -63,7 +63,7 @@ final class ThickRestartRun implements AutoCloseable {
         next = rest;
         for (int i = 0; i < couplings.length; i++) {
             if (couplings[i] != 0) {
-                VectorArithmetic.addScaled(-couplings[i], basis.column(i), rest);
+                basis.addScaled(-couplings[i], i, rest);
             }
         }
         double[] remainders = basis.orthogonalise(rest);
@@ -230,9 +230,10 @@ final class ThickRestartRun implements AutoCloseable {
         double[] residuals = new double[indices.length];
         for (int i = 0; i < indices.length; i++) {
             values[i] = ritz.values()[indices[i]];
-            double residual = residualNorm(indices[i]);
+            // The recurrence goes on falling below what rounding leaves of the truth.
+            double residual = Math.max(residualNorm(indices[i]), roundoff / 10 * scale);
             residuals[i] = residual == 0 ? 0 : residual / Math.max(Math.abs(values[i]), roundoff * scale);
-            vectors.getRow(i).reshape(operator.size()).assign(basis.column(Arrays.binarySearch(rotatedTo, indices[i])));
+            basis.copyTo(vectors.getRow(i).reshape(operator.size()), Arrays.binarySearch(rotatedTo, indices[i]));
         }
         return new EigenPairs(values, residuals, vectors, products, converged);
     }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class VectorArithmetic {
 
     /** Short enough for float sums good to about 1e-6, long enough that the calls cost little. */
-    private static final long DOT_BLOCK = 1 << 18;
+    private static final long DOT_BLOCK = 1 << 16;
 
     private VectorArithmetic() {}
 
