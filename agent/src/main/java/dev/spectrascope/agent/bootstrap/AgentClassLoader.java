@@ -15,7 +15,7 @@ final class AgentClassLoader extends URLClassLoader {
 
     private static final List<String> OWN =
             List.of("dev.spectrascope.agent.", "dev.spectrascope.probes.", "dev.spectrascope.shaded.");
-    private static final String SHARED = "dev.spectrascope.agent.bootstrap.";
+    private static final String SHARED = "dev.spectrascope.agent.bridge.";
 
     static {
         registerAsParallelCapable();

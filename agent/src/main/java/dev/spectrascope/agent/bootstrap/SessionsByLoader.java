@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.bootstrap;
 
+import dev.spectrascope.agent.bridge.TrainingEvents;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.bootstrap;
 
+import dev.spectrascope.agent.bridge.TrainingEvents;
+import dev.spectrascope.agent.bridge.TrainingHooks;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.config.EffectiveConfiguration;

@@ -1,8 +1,8 @@
 /**
- * What lives on the application's own class path: the entry point, and the bridge from woven DL4J classes to the agent.
+ * What runs on the application's own class path: the entry point, and the loader of everything behind the
+ * {@linkplain dev.spectrascope.agent.bridge bridge}.
  *
- * <p>The bridge has JDK types only in its signatures. Everything behind it is loaded by an
- * {@link dev.spectrascope.agent.bootstrap.AgentClassLoader}, a child of the loader that loaded DL4J, wherever that is;
- * this package alone is shared between that loader and the application's.
+ * <p>A session and all it needs is loaded by an {@link dev.spectrascope.agent.bootstrap.AgentClassLoader}, a child of the
+ * loader that loaded DL4J, wherever that is. It is reached by its name only, so that nothing here is bound to DL4J.
  */
 package dev.spectrascope.agent.bootstrap;

@@ -1,6 +1,6 @@
 package dev.spectrascope.agent.hooks;
 
-import dev.spectrascope.agent.bootstrap.TrainingHooks;
+import dev.spectrascope.agent.bridge.TrainingHooks;
 import net.bytebuddy.asm.Advice;
 
 /** For {@code fit(iterator)}: one pass over the iterator. */

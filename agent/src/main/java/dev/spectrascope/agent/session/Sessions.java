@@ -1,6 +1,6 @@
 package dev.spectrascope.agent.session;
 
-import dev.spectrascope.agent.bootstrap.TrainingEvents;
+import dev.spectrascope.agent.bridge.TrainingEvents;
 import dev.spectrascope.agent.capture.CaptureObserver;
 import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;

@@ -1,4 +1,4 @@
-package dev.spectrascope.agent.bootstrap;
+package dev.spectrascope.agent.bridge;
 
 /**
  * The static methods that woven DL4J classes call. They never throw. Static state cannot be helped here: code woven into
@@ -15,7 +15,7 @@ public final class TrainingHooks {
      *
      * @return false if another one is connected already; nothing is changed then
      */
-    static synchronized boolean connect(TrainingEvents receiver) {
+    public static synchronized boolean connect(TrainingEvents receiver) {
         if (events != TrainingEvents.NONE) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.spectrascope.agent.bootstrap;
+package dev.spectrascope.agent.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.spectrascope.agent.bootstrap;
+package dev.spectrascope.agent.bridge;
 
 /**
  * What woven DL4J classes tell. Called on the thread that trains or evaluates, in the midst of DL4J's own work:

@@ -1,0 +1,135 @@
+package dev.spectrascope.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the design between the agent's packages, and what each may know of the world outside. */
+@AnalyzeClasses(packages = "dev.spectrascope", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String AGENT = "dev.spectrascope.agent..";
+    private static final String[] DL4J = {"org.deeplearning4j..", "org.nd4j.."};
+
+    @ArchTest
+    static final ArchRule arrows = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("probes")
+            .definedBy("dev.spectrascope.probes..")
+            .layer("bridge")
+            .definedBy("dev.spectrascope.agent.bridge")
+            .layer("log")
+            .definedBy("dev.spectrascope.agent.log")
+            .layer("config")
+            .definedBy("dev.spectrascope.agent.config")
+            .layer("hooks")
+            .definedBy("dev.spectrascope.agent.hooks")
+            .layer("bootstrap")
+            .definedBy("dev.spectrascope.agent.bootstrap")
+            .layer("capture")
+            .definedBy("dev.spectrascope.agent.capture")
+            .layer("worker")
+            .definedBy("dev.spectrascope.agent.worker")
+            .layer("metrics")
+            .definedBy("dev.spectrascope.agent.metrics")
+            .layer("web")
+            .definedBy("dev.spectrascope.agent.web")
+            .layer("session")
+            .definedBy("dev.spectrascope.agent.session")
+            .layer("cli")
+            .definedBy("dev.spectrascope.agent.cli")
+            .whereLayer("bridge")
+            .mayNotAccessAnyLayer()
+            .whereLayer("log")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("probes")
+            .whereLayer("hooks")
+            .mayOnlyAccessLayers("bridge")
+            .whereLayer("bootstrap")
+            .mayOnlyAccessLayers("bridge", "hooks", "config")
+            .whereLayer("capture")
+            .mayOnlyAccessLayers("config", "probes")
+            .whereLayer("worker")
+            .mayOnlyAccessLayers("probes")
+            .whereLayer("metrics")
+            .mayOnlyAccessLayers("probes")
+            .whereLayer("web")
+            .mayOnlyAccessLayers("metrics", "probes")
+            .whereLayer("session")
+            .mayOnlyAccessLayers("bridge", "log", "config", "capture", "worker", "metrics", "web", "probes")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("config", "metrics", "web", "probes")
+            .whereLayer("session")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("bootstrap")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheAgent = noClasses()
+            .that()
+            .resideOutsideOfPackage(AGENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(AGENT);
+
+    /** They run on the application's class path, where DL4J may not be: it may live in a child loader. */
+    @ArchTest
+    static final ArchRule theEntryReachesNoDeepLearning4J = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.spectrascope.agent.bootstrap",
+                    "dev.spectrascope.agent.bridge",
+                    "dev.spectrascope.agent.hooks",
+                    "dev.spectrascope.agent.config")
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAnyPackage(DL4J);
+
+    @ArchTest
+    static final ArchRule theBridgeKnowsTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("dev.spectrascope.agent.bridge")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.spectrascope.agent.bridge");
+
+    @ArchTest
+    static final ArchRule onlyTheHooksWeave = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.spectrascope.agent.hooks")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.bytebuddy..");
+
+    @ArchTest
+    static final ArchRule noBackendIsAssumed = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("dev.spectrascope.agent.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = classes()
+            .that()
+            .resideInAPackage(AGENT)
+            .should()
+            .haveSimpleNameNotEndingWith("Utils")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper");
+}
