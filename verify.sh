@@ -24,6 +24,11 @@ need javac openjdk-17-jdk-headless
 need mvn maven
 need curl curl
 need nice coreutils
+need unshare util-linux
+
+unshare --map-root-user --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ||
+  echo "verify.sh: no file system can be mounted here (a container without user namespaces?);" \
+    "the test of a full disk will be skipped." >&2
 
 javac -version 2>&1 | grep -qE 'javac (1[7-9]|[2-9][0-9])' ||
   { echo "verify.sh: $(javac -version 2>&1) found; JDK 17 or later is needed (set JAVA_HOME)." >&2; exit 1; }

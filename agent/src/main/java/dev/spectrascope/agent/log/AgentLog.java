@@ -20,7 +20,7 @@ public final class AgentLog {
     private static final String PREFIX = "[spectrascope] ";
 
     private volatile BiConsumer<Level, String> backend;
-    private final ConcurrentMap<String, AtomicLong> recurring = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
     AgentLog(BiConsumer<Level, String> backend) {
         this.backend = backend;
@@ -55,9 +55,18 @@ public final class AgentLog {
      * @param event what was being done, in words
      */
     public void fault(String kind, String event, Throwable cause) {
-        long count = recurring.computeIfAbsent(kind, key -> new AtomicLong()).incrementAndGet();
+        recurring(kind, event + ": " + oneLine(cause));
+    }
+
+    /**
+     * Warns, unless this kind of warning has been given often.
+     *
+     * @param kind distinguishes warnings for the purpose of counting
+     */
+    public void recurring(String kind, String event) {
+        long count = counts.computeIfAbsent(kind, key -> new AtomicLong()).incrementAndGet();
         if (Long.bitCount(count) == 1) {
-            warn(event + ": " + oneLine(cause) + (count == 1 ? "" : " (the " + count + "th fault of this kind)"));
+            warn(event + (count == 1 ? "" : " (number " + count + " of this kind)"));
         }
     }
 

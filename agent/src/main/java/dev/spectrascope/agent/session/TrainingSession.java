@@ -81,7 +81,7 @@ final class TrainingSession implements CaptureObserver {
     @Override
     public void dropped(String snapshot, String why) {
         metrics.count(CaptureMetrics::dropped);
-        log.warn("snapshot " + snapshot + " is lost: " + why);
+        log.recurring("dropped", "snapshot " + snapshot + " is lost: " + why);
     }
 
     @Override

@@ -51,6 +51,29 @@ final class ChildJvm implements AutoCloseable {
         return start(folder, agentArgument, Map.of(), List.of(), command);
     }
 
+    /** Whether file systems can be mounted where only the program sees them; not every container allows it. */
+    static boolean canMount() throws IOException, InterruptedException {
+        return new ProcessBuilder("unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Starts a program that finds a small file system of its own, in memory, in the place of a folder. */
+    static ChildJvm startOnSmallDisk(Path folder, Path disk, String size, String agentArgument, String... command)
+            throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                "unshare",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + size + " tmpfs \"$0\" && exec \"$@\"",
+                Files.createDirectories(disk).toString()));
+        line.addAll(line(agentArgument, List.of(), command));
+        return start(folder, line, Map.of());
+    }
+
     /**
      * Starts a program.
      *
@@ -61,6 +84,10 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(
             Path folder, String agentArgument, Map<String, String> environment, List<String> options, String... command)
             throws IOException {
+        return start(folder, line(agentArgument, options, command), environment);
+    }
+
+    private static List<String> line(String agentArgument, List<String> options, String... command) throws IOException {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (agentArgument != null) {
@@ -70,6 +97,10 @@ final class ChildJvm implements AutoCloseable {
         line.addAll(options);
         line.addAll(List.of("-cp", classPath()));
         line.addAll(List.of(command));
+        return line;
+    }
+
+    private static ChildJvm start(Path folder, List<String> line, Map<String, String> environment) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line)
@@ -89,6 +120,11 @@ final class ChildJvm implements AutoCloseable {
 
     String errors() throws IOException {
         return Files.readString(errors);
+    }
+
+    /** What a path means to the program, while it is alive: it may see other file systems. */
+    Path seenByIt(Path path) {
+        return Path.of("/proc/" + process.pid() + "/root" + path);
     }
 
     boolean isAlive() {

@@ -1,10 +1,12 @@
 package dev.spectrascope.agent.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spectrascope.agent.endtoend.ChildJvm.Ended;
 import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.run.Snapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +25,7 @@ class MishapsIT {
 
     private static final String PROGRAM = "dev.spectrascope.programs.TrainingProgram";
     private static final String QUIETLY = "worker=none,http.port=0,sets.examplesPerClass=5";
+    private static final int UPDATES = 24;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -38,8 +41,35 @@ class MishapsIT {
         }
     }
 
+    private static double value(RunDirectory run, String series) throws IOException, InterruptedException {
+        return metrics(run)
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path onlyFolderIn(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.findFirst().orElseThrow();
+        }
+    }
+
+    private boolean isOpen(Path root) {
+        try {
+            return RunDirectory.open(root).run().address() != null;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     private String metrics() throws IOException, InterruptedException {
-        String address = RunDirectory.open(runs().get(0)).run().address();
+        return metrics(RunDirectory.open(runs().get(0)));
+    }
+
+    private static String metrics(RunDirectory run) throws IOException, InterruptedException {
+        String address = run.run().address();
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(address + "metrics")).build();
         return HttpClient.newHttpClient()
@@ -90,6 +120,39 @@ class MishapsIT {
         RunDirectory run = RunDirectory.open(runs().get(0));
         assertThat(run.readSnapshots()).hasSize(4);
         assertThat(run.sets()).isEmpty();
+    }
+
+    /** Room for the run's description and the sets, and for some snapshots of 8 kilobytes; one is due at each update. */
+    @Test
+    void aDiskThatFillsUpIsCountedAndLosesNothingWritten() throws Exception {
+        assumeThat(ChildJvm.canMount()).as("a small file system can be mounted").isTrue();
+        Path disk = folder.resolve("disk");
+        String argument = QUIETLY + ",schedule.iterations=every:1,runDirectory=" + disk;
+        try (ChildJvm jvm =
+                ChildJvm.startOnSmallDisk(folder, disk, "160k", argument, PROGRAM, "multi-layer-network", "wait")) {
+            Path seen = jvm.seenByIt(disk);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> jvm.output().contains("waiting"));
+            Path root = await().atMost(PATIENCE).ignoreExceptions().until(() -> onlyFolderIn(seen), this::isOpen);
+            RunDirectory run = RunDirectory.open(root);
+            await().atMost(PATIENCE)
+                    .until(() -> value(run, "spectrascope_snapshots_dropped_total")
+                            == UPDATES + 1 - run.readSnapshots().size());
+            List<Snapshot> written = run.readSnapshots();
+            assertThat(written).isNotEmpty().hasSizeLessThan(UPDATES + 1);
+            for (Snapshot snapshot : written) {
+                assertThat(run.readParameters(snapshot).isNaN().any()).isFalse();
+            }
+            assertThat(run.sets().orElseThrow().sets()).containsOnlyKeys("train", "test");
+            assertThat(run.readSet("train").orElseThrow().numExamples()).isEqualTo(15);
+            assertThat(value(run, "spectrascope_agent_faults_total{kind=\"storage\""))
+                    .isPositive();
+            Ended ended = jvm.end();
+            assertThat(ended.errors())
+                    .contains("is lost: it could not be written")
+                    .contains("No space left on device");
+            assertThat(ended.exitCode()).isZero();
+            assertThat(ended.output()).isEqualTo(without("multi-layer-network"));
+        }
     }
 
     @Test
