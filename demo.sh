@@ -26,8 +26,8 @@ echo "demo.sh: training under the agent; metrics and page: http://127.0.0.1:9464
   -javaagent:"$agent"=demo.yaml,runDirectory="$runs" \
   -Djava.util.logging.config.file=demo-logging.properties \
   -cp "$trainer:$(cat "$classpath")" dev.spectrascope.trainer.ExampleTrainer \
-  --model small-cnn --data bundled --examples-per-class 40 --test-examples-per-class 50 \
-  --epochs 30 --batch 32 --learning-rate 0.02
+  --model small-cnn --data bundled --examples-per-class 30 --test-examples-per-class 50 \
+  --epochs 45 --batch 30 --learning-rate 0.03
 
 run=$(ls -d "$runs"/*/)
 echo
