@@ -75,9 +75,9 @@ final class SpectrumMetrics {
         decompositionError =
                 rows("decomposition.error", "ratio", "Relative difference between Hess v and G v + H v at a random v");
         symmetryError = rows("symmetry.error", "ratio", "Largest relative asymmetry of the products at random vectors");
-        peakEpoch = rows("g.peak.epoch", null, "Epoch at which G, relative to the bulk edge of H, was largest so far");
+        peakEpoch = rows("g.peak.epoch", null, "Epoch at which the top eigenvalues of G had the largest sum so far");
         pastPeak = rows("g.past.peak", null, "1 once G has fallen well below its peak, 0 before");
-        size = rows("g.size", "ratio", "Sum of the top eigenvalues of G over the bulk edge of H, train set");
+        size = rows("g.size", null, "Sum of the top eigenvalues of G over the train set");
     }
 
     private GaugeRows rows(String name, String unit, String description) {

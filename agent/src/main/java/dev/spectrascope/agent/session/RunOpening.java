@@ -7,22 +7,17 @@ import dev.spectrascope.agent.config.EffectiveConfiguration;
 import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.spectra.Versions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes the directory of a new run, named after the moment and the process, and describes the run in it. */
 final class RunOpening {
@@ -52,7 +47,7 @@ final class RunOpening {
                 configuration.probes(),
                 new ObjectMapper().valueToTree(EffectiveConfiguration.toTree(configuration)),
                 null,
-                versions());
+                Versions.here());
         return RunDirectory.create(root, run, NetworkDescription.of(network.model()));
     }
 
@@ -75,29 +70,5 @@ final class RunOpening {
                 model instanceof MultiLayerNetwork ? "MultiLayerNetwork" : "ComputationGraph",
                 layers,
                 model.numParams());
-    }
-
-    private static Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        Optional.ofNullable(RunOpening.class.getPackage().getImplementationVersion())
-                .ifPresent(version -> versions.put("spectrascope", version));
-        put(versions, "dl4j", MultiLayerNetwork.class, "org.deeplearning4j/deeplearning4j-nn");
-        put(versions, "nd4j", Nd4j.class, "org.nd4j/nd4j-api");
-        versions.put("java", Runtime.version().toString());
-        return versions;
-    }
-
-    /** As Maven noted it in the jar of the class, where it did. */
-    private static void put(Map<String, String> versions, String name, Class<?> type, String artifact) {
-        try (InputStream in =
-                type.getClassLoader().getResourceAsStream("META-INF/maven/" + artifact + "/pom.properties")) {
-            if (in != null) {
-                Properties properties = new Properties();
-                properties.load(in);
-                versions.put(name, properties.getProperty("version", "unknown"));
-            }
-        } catch (IOException e) {
-            versions.put(name, "unknown");
-        }
     }
 }

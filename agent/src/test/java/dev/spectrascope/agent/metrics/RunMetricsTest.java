@@ -131,9 +131,9 @@ class RunMetricsTest {
                     .containsEntry("spectrascope_g_past_peak{run=\"r1\"}", epoch == 4 ? 1.0 : 0.0)
                     .containsEntry("spectrascope_g_peak_epoch{run=\"r1\"}", (double) Math.min(epoch, 2));
         }
-        // The top three of G over the bulk edge of H.
-        assertThat(scrape().get("spectrascope_g_size_ratio{run=\"r1\"}"))
-                .isEqualTo((2 + 1 + 2.0 / 3) / 0.25, org.assertj.core.api.Assertions.within(1e-12));
+        // The top three of G.
+        assertThat(scrape().get("spectrascope_g_size{run=\"r1\"}"))
+                .isEqualTo(2 + 1 + 2.0 / 3, org.assertj.core.api.Assertions.within(1e-12));
     }
 
     @Test

@@ -106,16 +106,7 @@ public final class SpectrumProbe {
     }
 
     private SpectrumReport.Origin origin(Subject subject) {
-        Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("spectrascope", version(SpectrumProbe.class));
-        versions.put("dl4j", version(Model.class));
-        versions.put("java", Runtime.version().toString());
         String backend = Nd4j.getBackend().getClass().getSimpleName();
-        return new SpectrumReport.Origin(plan.seed(), backend, versions, subject.name());
-    }
-
-    private static String version(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        return new SpectrumReport.Origin(plan.seed(), backend, Versions.here(), subject.name());
     }
 }
