@@ -42,7 +42,8 @@ final class ThickRestartRun implements AutoCloseable {
         this.listener = listener;
         this.random = new GaussianVectors(seed);
         this.roundoff = FastLanczos.roundoff(operator.dataType());
-        int capacity = (int) Math.min(options.basisOrDefault(), operator.size());
+        // No more columns than products can fill.
+        int capacity = (int) Math.min(Math.min(options.basisOrDefault(), options.products()), operator.size());
         this.basis = new KrylovBasis(operator.dataType(), operator.size(), capacity);
         this.projection = new RitzProjection(capacity);
         this.next = random.next(operator.size(), operator.dataType());
