@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Runs a benchmark and writes its figures to benchmarks/target/NAME.json. Usage: benchmarks/run.sh pause
+# Runs a benchmark and writes its figures to benchmarks/target/NAME.json. Usage: benchmarks/run.sh NAME
 #
+#   products [NETWORK...]   gradient and products with the Hessian, G and H, against PyTorch's double backward: mlp,
+#           lenet, vgg11, resnet18 (THREADS=2, ROUNDS=2; needs the packages python3-torch and libopenblas0-pthread)
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
 #           (exit code 1 if longer than three copies)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,6s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,8s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 
@@ -28,7 +30,18 @@ pause() {
   return $status
 }
 
+products() {
+  /usr/bin/python3 -c 'import torch' 2>/dev/null && ldconfig -p | grep -q openblas ||
+    { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
+  [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18
+  OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g \
+    -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.ProductsBenchmark benchmarks/target/products.json \
+    benchmarks/peers/curvature_torch.py "${THREADS:-2}" "${ROUNDS:-2}" "$@"
+}
+
 case "${1:-}" in
+  products) build; shift; products "$@" ;;
   pause) build; pause ;;
   *) usage ;;
 esac

@@ -1,0 +1,200 @@
+package dev.spectrascope.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.network.Linearization;
+import dev.spectrascope.probes.network.tape.ArrayPool;
+import dev.spectrascope.trainer.data.ImageShape;
+import dev.spectrascope.trainer.model.ExampleModel;
+import dev.spectrascope.trainer.model.Optimiser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a product with the Hessian, G and H costs, beside what PyTorch users pay for the same (double backward), on the same
+ * networks, batches and threads, in turns within one run. Ratios of medians mean something, absolute times little.
+ *
+ * <p>Arguments: the file of the figures, the peer's script, the number of threads, rounds, and networks.
+ */
+final class ProductsBenchmark {
+
+    private static final int CLASSES = 10;
+    private static final int REPEATS = 5;
+    private static final Map<String, Integer> BATCHES = Map.of("mlp", 256, "lenet", 256, "vgg11", 64, "resnet18", 32);
+    private static final Map<String, String> PEER = Map.of(
+            "gradient", "gradient",
+            "hessian-kept", "hessian-kept",
+            "hessian", "hessian",
+            "g-kept", "g",
+            "g", "g",
+            "h-kept", "h",
+            "h", "h");
+    private static final List<String> PRODUCTS =
+            List.of("gradient", "hessian-kept", "hessian", "g-kept", "g", "h-kept", "h");
+
+    private ProductsBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path peer = Path.of(arguments[1]);
+        String threads = arguments[2];
+        int rounds = Integer.parseInt(arguments[3]);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (String name : Arrays.copyOfRange(arguments, 4, arguments.length)) {
+            Map<String, List<Double>> ours = new LinkedHashMap<>();
+            Map<String, List<Double>> theirs = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                measure(name)
+                        .forEach((product, times) -> ours.computeIfAbsent(product, key -> new ArrayList<>())
+                                .addAll(times));
+                peer(peer, name, threads)
+                        .forEach((product, time) -> theirs.computeIfAbsent(product, key -> new ArrayList<>())
+                                .add(time));
+            }
+            figures.put(name, compare(name, ours, theirs));
+        }
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(Path.of(arguments[0]).toFile(), figures);
+    }
+
+    private static Map<String, Object> compare(
+            String name, Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
+        System.out.printf(
+                "%n%-10s %-13s %10s %10s %8s %12s%n", name, "product", "ours ms", "torch ms", "ratio", "÷ gradient");
+        double gradient = median(ours.get("gradient"));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (String product : PRODUCTS) {
+            double own = median(ours.get(product));
+            double peer = median(theirs.get(PEER.get(product)));
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("ours", own);
+            row.put("torch", peer);
+            row.put("ratio", own / peer);
+            row.put("gradients", own / gradient);
+            figures.put(product, row);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-10s %-13s %10.1f %10.1f %8.2f %12.2f%n",
+                    "",
+                    product,
+                    own,
+                    peer,
+                    own / peer,
+                    own / gradient);
+        }
+        return figures;
+    }
+
+    private static Map<String, List<Double>> measure(String name) {
+        int batch = BATCHES.get(name);
+        ExampleModel kind = ExampleModel.valueOf(name.toUpperCase(Locale.ROOT));
+        ImageShape shape = kind.inputShape(new ImageShape(1, 28, 28));
+        Model model = kind.build(shape, CLASSES, new Optimiser(0.01, 1, 1, DataType.FLOAT))
+                .model();
+        DataSet examples = examples(kind, shape, batch);
+        DifferentiableNetwork network = DifferentiableNetwork.of(model, DataType.FLOAT);
+        INDArray v = Nd4j.randn(DataType.FLOAT, network.size());
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        try (ArrayPool pool = new ArrayPool(DataType.FLOAT)) {
+            INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
+            times.put("gradient", time(() -> {
+                network.linearize(
+                                examples.getFeatures(),
+                                examples.getLabels(),
+                                new Linearization.Options(1.0 / batch, false, gradient, pool))
+                        .close();
+                return null;
+            }));
+        }
+        ExampleSet set = ExampleSet.of(examples, batch);
+        try (CurvatureModel kept = new CurvatureModel(network, set, Long.MAX_VALUE)) {
+            times.put("hessian-kept", time(product(kept.hessian(), v)));
+            times.put("g-kept", time(product(kept.gaussNewton(), v)));
+            times.put("h-kept", time(product(kept.residual(), v)));
+        }
+        try (CurvatureModel recomputed = new CurvatureModel(network, set, 0)) {
+            times.put("hessian", time(product(recomputed.hessian(), v)));
+            times.put("g", time(product(recomputed.gaussNewton(), v)));
+            times.put("h", time(product(recomputed.residual(), v)));
+        }
+        return times;
+    }
+
+    private static Supplier<INDArray> product(LinearOperator operator, INDArray v) {
+        return () -> operator.apply(v);
+    }
+
+    private static DataSet examples(ExampleModel kind, ImageShape shape, int batch) {
+        INDArray features = kind.flat()
+                ? Nd4j.rand(DataType.FLOAT, batch, (long) shape.channels() * shape.height() * shape.width())
+                : Nd4j.rand(DataType.FLOAT, batch, shape.channels(), shape.height(), shape.width());
+        INDArray labels = Nd4j.zeros(DataType.FLOAT, batch, CLASSES);
+        for (int i = 0; i < batch; i++) {
+            labels.putScalar(i, i % CLASSES, 1);
+        }
+        return new DataSet(features, labels);
+    }
+
+    /** Milliseconds, after two runs to warm up. */
+    private static List<Double> time(Supplier<INDArray> product) {
+        List<Double> times = new ArrayList<>();
+        for (int i = -2; i < REPEATS; i++) {
+            long start = System.nanoTime();
+            INDArray result = product.get();
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (result != null) {
+                result.close();
+            }
+            if (i >= 0) {
+                times.add(millis);
+            }
+        }
+        return times;
+    }
+
+    private static Map<String, Double> peer(Path script, String name, String threads)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "/usr/bin/python3",
+                        script.toString(),
+                        name,
+                        String.valueOf(BATCHES.get(name)),
+                        "--threads",
+                        threads,
+                        "--repeats",
+                        String.valueOf(REPEATS))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        JsonNode printed = new ObjectMapper().readTree(process.getInputStream());
+        if (process.waitFor() != 0) {
+            throw new IOException(script + " " + name + " ended with " + process.exitValue());
+        }
+        Map<String, Double> times = new LinkedHashMap<>();
+        printed.get("milliseconds")
+                .properties()
+                .forEach(entry -> times.put(entry.getKey(), entry.getValue().asDouble()));
+        return times;
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}
