@@ -181,7 +181,7 @@ final class ProductsBenchmark {
                         String.valueOf(REPEATS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        JsonNode printed = new ObjectMapper().readTree(process.getInputStream());
+        JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new IOException(script + " " + name + " ended with " + process.exitValue());
         }

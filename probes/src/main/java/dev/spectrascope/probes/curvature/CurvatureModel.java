@@ -132,22 +132,28 @@ public final class CurvatureModel implements AutoCloseable {
         return pool.bytes();
     }
 
-    /** The sum of one product over all batches. */
-    INDArray product(INDArray vector, boolean secondOrder, BatchProduct product) {
+    /** The sums of one product over all batches, for each of the vectors. */
+    void products(List<INDArray> vectors, List<INDArray> results, boolean secondOrder, BatchProduct product) {
         if (closed) {
             throw new IllegalStateException("the curvature model is closed");
         }
-        INDArray sum = zeros();
+        results.forEach(result -> result.assign(0));
         for (int i = 0; i < examples.batches().size(); i++) {
             if (i < recordings.size()) {
-                product.add(recordings.get(i), vector, sum);
+                addAll(recordings.get(i), vectors, results, product);
             } else {
                 try (Linearization recording = record(examples.batches().get(i), secondOrder, null)) {
-                    product.add(recording, vector, sum);
+                    addAll(recording, vectors, results, product);
                 }
             }
         }
-        return sum;
+    }
+
+    private static void addAll(
+            Linearization recording, List<INDArray> vectors, List<INDArray> sums, BatchProduct product) {
+        for (int i = 0; i < vectors.size(); i++) {
+            product.add(recording, vectors.get(i), sums.get(i));
+        }
     }
 
     /** Frees the recordings; the operators cannot be used any more. */

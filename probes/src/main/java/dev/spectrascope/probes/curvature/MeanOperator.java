@@ -2,6 +2,7 @@ package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.linalg.LinearOperator;
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,12 +24,27 @@ record MeanOperator(CurvatureModel model, boolean secondOrder, BatchProduct prod
     }
 
     @Override
-    public INDArray apply(INDArray vector) {
-        if (vector.rank() != 1 || vector.length() != size() || vector.dataType() != dataType()) {
-            throw new IllegalArgumentException("a vector of shape " + Arrays.toString(vector.shape()) + " and type "
-                    + vector.dataType() + " does not fit: expected [" + size() + "] of " + dataType());
+    public void apply(INDArray vector, INDArray result) {
+        apply(List.of(vector), List.of(result));
+    }
+
+    /** Batches that are not kept are recorded once for all vectors. */
+    @Override
+    public void apply(List<INDArray> vectors, List<INDArray> results) {
+        vectors.forEach(this::check);
+        results.forEach(this::check);
+        model.products(vectors, results, secondOrder, product);
+    }
+
+    private void check(INDArray vector) {
+        if (vector.rank() != 1
+                || vector.length() != size()
+                || vector.dataType() != dataType()
+                || vector.length() > 1 && vector.stride(0) != 1) {
+            throw new IllegalArgumentException("a vector of shape " + Arrays.toString(vector.shape()) + ", type "
+                    + vector.dataType() + " and stride " + Arrays.toString(vector.stride())
+                    + " does not fit: expected ["
+                    + size() + "] of " + dataType() + " with stride 1");
         }
-        INDArray contiguous = vector.stride(0) == 1 ? vector : vector.dup('c');
-        return model.product(contiguous, secondOrder, product);
     }
 }

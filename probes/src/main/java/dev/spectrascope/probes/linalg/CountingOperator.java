@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.linalg;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,12 +26,19 @@ public final class CountingOperator implements LinearOperator {
     }
 
     @Override
-    public INDArray apply(INDArray vector) {
+    public void apply(INDArray vector, INDArray result) {
         long start = System.nanoTime();
-        INDArray product = operator.apply(vector);
+        operator.apply(vector, result);
         nanoseconds += System.nanoTime() - start;
         products++;
-        return product;
+    }
+
+    @Override
+    public void apply(List<INDArray> vectors, List<INDArray> results) {
+        long start = System.nanoTime();
+        operator.apply(vectors, results);
+        nanoseconds += System.nanoTime() - start;
+        products += vectors.size();
     }
 
     /** Products that came back, since this object was made. */

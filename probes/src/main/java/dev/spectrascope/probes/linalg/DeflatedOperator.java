@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.linalg;
 
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -51,13 +52,24 @@ public final class DeflatedOperator implements LinearOperator {
     }
 
     @Override
-    public INDArray apply(INDArray vector) {
-        INDArray product = operator.apply(vector);
+    public void apply(INDArray vector, INDArray result) {
+        operator.apply(vector, result);
+        deflate(vector, result);
+    }
+
+    @Override
+    public void apply(List<INDArray> vectors, List<INDArray> results) {
+        operator.apply(vectors, results);
+        for (int i = 0; i < vectors.size(); i++) {
+            deflate(vectors.get(i), results.get(i));
+        }
+    }
+
+    private void deflate(INDArray vector, INDArray product) {
         for (int c = 0; c < eigenvalues.length; c++) {
             // One by one and not as a matrix: a matrix product's float sums would leave 1e-3 of each outlier.
             INDArray q = vectors.getRow(c).reshape(size());
             VectorArithmetic.addScaled(-eigenvalues[c] * VectorArithmetic.dot(q, vector), q, product);
         }
-        return product;
     }
 }

@@ -5,6 +5,7 @@ import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Lanczos without reorthogonalisation (Papyan 2019, Algorithm 2): three vectors whatever the number of steps.
@@ -39,9 +40,13 @@ public final class FastLanczos {
         double scale = 0;
         INDArray previous = null;
         INDArray current = start;
+        INDArray next = null;
         try {
             for (int m = 0; m < planned; m++) {
-                INDArray next = operator.apply(current);
+                if (next == null) {
+                    next = Nd4j.createUninitialized(operator.dataType(), operator.size());
+                }
+                operator.apply(current, next);
                 alpha[m] = takeAway(current, next);
                 requireFinite(alpha[m], m + 1);
                 if (previous != null) {
@@ -53,18 +58,18 @@ public final class FastLanczos {
                 requireFinite(beta[m], m + 1);
                 listener.onProduct(m + 1, planned);
                 scale = Math.max(scale, Math.abs(alpha[m]) + beta[m]);
-                if (previous != start) {
-                    release(previous);
-                }
+                INDArray spare = previous == start ? null : previous;
                 previous = current;
                 current = next;
+                next = spare;
                 if (beta[m] <= roundoff * scale) {
                     return result(alpha, beta, m + 1, 0);
                 }
-                VectorArithmetic.scale(1 / beta[m], next);
+                VectorArithmetic.scale(1 / beta[m], current);
             }
             return result(alpha, beta, planned, beta[planned - 1]);
         } finally {
+            release(next);
             if (previous != start) {
                 release(previous);
             }

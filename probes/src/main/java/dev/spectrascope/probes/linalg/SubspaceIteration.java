@@ -2,8 +2,12 @@ package dev.spectrascope.probes.linalg;
 
 import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
 
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,6 +46,7 @@ public final class SubspaceIteration {
         int columns = (int) Math.min(count, operator.size());
         GaussianVectors random = new GaussianVectors(seed);
         INDArray[] images = new INDArray[columns];
+        INDArray[] vectors = new INDArray[columns];
         int products = 0;
         try (KrylovBasis basis = new KrylovBasis(operator.dataType(), operator.size(), columns)) {
             for (int i = 0; i < columns; i++) {
@@ -49,11 +54,14 @@ public final class SubspaceIteration {
             }
             for (int t = 0; t < iterations; t++) {
                 orthonormalise(images, basis, random);
+                for (int i = 0; t == 0 && i < columns; i++) {
+                    vectors[i] = Nd4j.createUninitialized(operator.dataType(), operator.size());
+                }
+                INDArray[] orthonormal = images;
+                images = vectors;
+                vectors = orthonormal;
+                operator.apply(List.of(vectors), List.of(images));
                 for (int i = 0; i < columns; i++) {
-                    try (INDArray q = Nd4j.create(operator.dataType(), operator.size())) {
-                        basis.copyTo(q, i);
-                        images[i] = operator.apply(q);
-                    }
                     products++;
                     FastLanczos.requireFinite(VectorArithmetic.norm(images[i]), products);
                     listener.onProduct(products, iterations * columns);
@@ -61,24 +69,24 @@ public final class SubspaceIteration {
             }
             return rayleighRitz(basis, images, tolerance, products);
         } finally {
-            for (INDArray image : images) {
-                release(image);
-            }
+            Stream.of(images, vectors).flatMap(Arrays::stream).forEach(VectorArithmetic::release);
         }
     }
 
-    /** Q of the QR decomposition, column by column; releases the images. */
+    /** Q of the QR decomposition, column by column: in the basis, and in place of the images. */
     private static void orthonormalise(INDArray[] images, KrylovBasis basis, GaussianVectors random) {
         basis.clear();
         for (int i = 0; i < images.length; i++) {
             INDArray q = images[i];
+            DataType type = q.dataType();
             double before = VectorArithmetic.norm(q);
             basis.orthogonalise(q);
             double norm = VectorArithmetic.norm(q);
             while (norm <= FastLanczos.roundoff(q.dataType()) * before) {
                 // A of lower rank than C: any direction orthogonal to those before will do.
                 release(q);
-                q = random.next(basis.size(), images[i].dataType());
+                q = random.next(basis.size(), type);
+                images[i] = q;
                 before = 1;
                 basis.orthogonalise(q);
                 norm = VectorArithmetic.norm(q);
@@ -87,8 +95,6 @@ public final class SubspaceIteration {
             basis.orthogonalise(q);
             VectorArithmetic.scale(1 / VectorArithmetic.norm(q), q);
             basis.append(q);
-            release(q);
-            images[i] = null;
         }
     }
 

@@ -26,6 +26,9 @@ final class ThickRestartRun implements AutoCloseable {
     private final RitzProjection projection;
 
     private INDArray next;
+    /** Memory for the next product. */
+    private INDArray spare;
+
     private DenseSymmetricEigen ritz;
     private double scale;
     private int products;
@@ -54,13 +57,17 @@ final class ThickRestartRun implements AutoCloseable {
         if (basis.isFull()) {
             restart();
         }
-        INDArray rest = operator.apply(next);
+        if (spare == null) {
+            spare = Nd4j.createUninitialized(operator.dataType(), operator.size());
+        }
+        INDArray rest = spare;
+        operator.apply(next, rest);
         products++;
         double[] couplings = Arrays.copyOf(projection.coupling(), basis.columns() + 1);
         couplings[basis.columns()] = VectorArithmetic.dot(rest, next);
         FastLanczos.requireFinite(couplings[basis.columns()], products);
         basis.append(next);
-        release(next);
+        spare = next;
         next = rest;
         for (int i = 0; i < couplings.length; i++) {
             if (couplings[i] != 0) {
@@ -243,5 +250,6 @@ final class ThickRestartRun implements AutoCloseable {
     public void close() {
         basis.close();
         release(next);
+        release(spare);
     }
 }

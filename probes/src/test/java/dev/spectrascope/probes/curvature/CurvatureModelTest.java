@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.spectrascope.probes.linalg.DeflatedOperator;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -209,6 +211,37 @@ class CurvatureModelTest {
     }
 
     @Test
+    void severalVectorsAtOnceAreSingleProducts() {
+        NetworkCase test = named("small VGG");
+        DifferentiableNetwork network = DifferentiableNetwork.of(test.model(), DataType.DOUBLE);
+        for (long budget : new long[] {Long.MAX_VALUE, 0}) {
+            try (CurvatureModel model = new CurvatureModel(network, ExampleSet.of(test.examples(), 4), budget)) {
+                for (LinearOperator operator :
+                        List.of(model.hessian(), model.gaussNewton(), model.residual(), deflated(model))) {
+                    List<INDArray> vectors = List.of(
+                            NetworkCase.random(1, network.size()),
+                            NetworkCase.random(2, network.size()),
+                            NetworkCase.random(3, network.size()));
+                    // What was in the results before must not matter.
+                    List<INDArray> results =
+                            vectors.stream().map(v -> v.like().assign(7)).toList();
+                    operator.apply(vectors, results);
+                    for (int i = 0; i < vectors.size(); i++) {
+                        assertThat(DenseMatrix.relativeDifference(results.get(i), operator.apply(vectors.get(i))))
+                                .isLessThanOrEqualTo(1e-13);
+                    }
+                }
+            }
+        }
+    }
+
+    private static LinearOperator deflated(CurvatureModel model) {
+        INDArray q = NetworkCase.random(4, model.network().size());
+        q.divi(q.norm2Number());
+        return new DeflatedOperator(model.hessian(), new double[] {3}, q.reshape(1, q.length()));
+    }
+
+    @Test
     void manyProductsDoNotGrowMemory() {
         NetworkCase test = named("small VGG");
         DifferentiableNetwork network = DifferentiableNetwork.of(test.model(), DataType.FLOAT);
@@ -251,6 +284,8 @@ class CurvatureModelTest {
         NetworkCase test = named("dense TANH");
         DifferentiableNetwork network = DifferentiableNetwork.of(test.model(), DataType.DOUBLE);
         try (CurvatureModel model = model(test)) {
+            INDArray strided = Nd4j.ones(DataType.DOUBLE, network.size(), 2).getColumn(0);
+            assertThatThrownBy(() -> model.hessian().apply(strided)).hasMessageContaining("stride 1");
             assertThatThrownBy(() -> model.hessian().apply(Nd4j.ones(DataType.DOUBLE, 3)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("[3]")

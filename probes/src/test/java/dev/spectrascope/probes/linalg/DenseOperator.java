@@ -84,7 +84,7 @@ record DenseOperator(double[][] matrix, INDArray array) implements LinearOperato
     }
 
     @Override
-    public INDArray apply(INDArray vector) {
-        return array.mmul(vector.reshape(size(), 1)).reshape(size());
+    public void apply(INDArray vector, INDArray result) {
+        result.assign(array.mmul(vector.reshape(size(), 1)).reshape(size()));
     }
 }
