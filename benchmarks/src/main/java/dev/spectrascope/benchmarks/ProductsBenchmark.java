@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.probes.curvature.CurvatureModel;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
@@ -115,8 +116,7 @@ final class ProductsBenchmark {
             INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
             times.put("gradient", time(() -> {
                 network.linearize(
-                                examples.getFeatures(),
-                                examples.getLabels(),
+                                Batch.of(examples.getFeatures(), examples.getLabels()),
                                 new Linearization.Options(1.0 / batch, false, gradient, pool))
                         .close();
                 return null;

@@ -118,7 +118,9 @@ final class SpectrumMetrics {
     private void add(String set, SetSpectra spectra) {
         examples.add(spectra.examples(), "set", set);
         loss.add(spectra.loss(), "set", set);
-        error.add(spectra.error(), "set", set);
+        if (spectra.error() != null) {
+            error.add(spectra.error(), "set", set);
+        }
         gradientNorm.add(spectra.gradientNorm(), "set", set);
         for (OperatorKind kind : OperatorKind.values()) {
             OperatorSpectrum spectrum = spectra.operators().get(kind.label());

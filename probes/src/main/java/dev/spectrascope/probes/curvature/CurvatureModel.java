@@ -1,11 +1,13 @@
 package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,7 +29,7 @@ public final class CurvatureModel implements AutoCloseable {
     private final List<Linearization> recordings = new ArrayList<>();
     private final INDArray gradient;
     private final double loss;
-    private final double error;
+    private final OptionalDouble error;
     private long recordedBytes;
     private boolean closed;
 
@@ -50,12 +52,14 @@ public final class CurvatureModel implements AutoCloseable {
         this.gradient = zeros();
         double lossSum = 0;
         long misclassified = 0;
+        long predictions = 0;
         boolean fits = true;
         try {
-            for (ExampleSet.Batch batch : examples.batches()) {
+            for (Batch batch : examples.batches()) {
                 Linearization recording = record(batch, true, gradient);
                 lossSum += recording.lossSum();
                 misclassified += recording.misclassified();
+                predictions += recording.predictions();
                 fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
                 if (fits) {
                     recordedBytes += recording.recordedBytes();
@@ -69,7 +73,7 @@ public final class CurvatureModel implements AutoCloseable {
             throw failure;
         }
         loss = lossSum / examples.size();
-        error = (double) misclassified / examples.size();
+        error = predictions == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) misclassified / predictions);
     }
 
     private INDArray zeros() {
@@ -77,11 +81,9 @@ public final class CurvatureModel implements AutoCloseable {
                 .assign(0);
     }
 
-    private Linearization record(ExampleSet.Batch batch, boolean secondOrder, INDArray gradientSum) {
+    private Linearization record(Batch batch, boolean secondOrder, INDArray gradientSum) {
         return network.linearize(
-                batch.features(),
-                batch.labels(),
-                new Linearization.Options(1.0 / examples.size(), secondOrder, gradientSum, pool));
+                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, gradientSum, pool));
     }
 
     /** ∂²L/∂θ². */
@@ -99,13 +101,20 @@ public final class CurvatureModel implements AutoCloseable {
         return new MeanOperator(this, true, Linearization::addResidualProduct);
     }
 
-    /** L, in natural logarithms for cross-entropy; clipped per example as DL4J's score is. */
+    /**
+     * L, DL4J's score without regularisation: summed over time steps, pixels and outputs, a mean over examples. In
+     * natural logarithms for cross-entropy; clipped as DL4J's score is.
+     */
     public double loss() {
         return loss;
     }
 
-    /** The fraction of examples whose largest output is not that of their label, in [0, 1]. */
-    public double error() {
+    /**
+     * The fraction of wrong predictions, in [0, 1]: of all examples (time steps, pixels) whose label has a weight other
+     * than 0, and all outputs that are classifications, those whose predicted class is not that of the label. Empty if
+     * no output is a classification, as with squared errors of labels that are not one-hot.
+     */
+    public OptionalDouble error() {
         return error;
     }
 

@@ -1,10 +1,12 @@
 package dev.spectrascope.probes.curvature;
 
+import dev.spectrascope.probes.network.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -14,29 +16,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param batches at least one; none empty
  */
 public record ExampleSet(List<Batch> batches) {
-
-    /**
-     * Examples computed at once.
-     *
-     * @param features [n, …], as the network takes them
-     * @param labels [n, C]
-     */
-    public record Batch(INDArray features, INDArray labels) {
-
-        /** Checks that there is one label for each example, and at least one example. */
-        public Batch {
-            if (features.isEmpty() || labels.isEmpty() || features.size(0) != labels.size(0)) {
-                throw new IllegalArgumentException("features of shape " + Arrays.toString(features.shape())
-                        + " and labels of shape " + Arrays.toString(labels.shape())
-                        + " are not as many, or none: expected at least one example and one row of labels for each");
-            }
-        }
-
-        /** n. */
-        public long size() {
-            return features.size(0);
-        }
-    }
 
     /** Checks that there is a batch. */
     public ExampleSet {
@@ -49,23 +28,55 @@ public record ExampleSet(List<Batch> batches) {
     /**
      * The examples of a data set, in order, as views.
      *
-     * @param examples without masks; not to be changed while this is in use
+     * @param examples not to be changed while this is in use
      * @param batchSize the examples of each batch but the last, which may be smaller
      */
     public static ExampleSet of(DataSet examples, int batchSize) {
+        return of(
+                Batch.of(
+                        new INDArray[] {examples.getFeatures()},
+                        new INDArray[] {examples.getLabels()},
+                        new INDArray[] {examples.getFeaturesMaskArray()},
+                        new INDArray[] {examples.getLabelsMaskArray()}),
+                batchSize);
+    }
+
+    /**
+     * The examples of a data set for several inputs and outputs, in order, as views.
+     *
+     * @param examples not to be changed while this is in use
+     * @param batchSize the examples of each batch but the last, which may be smaller
+     */
+    public static ExampleSet of(MultiDataSet examples, int batchSize) {
+        return of(
+                Batch.of(
+                        examples.getFeatures(),
+                        examples.getLabels(),
+                        examples.getFeaturesMaskArrays(),
+                        examples.getLabelsMaskArrays()),
+                batchSize);
+    }
+
+    private static ExampleSet of(Batch all, int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size " + batchSize + " is not possible: use 1 or more");
         }
-        if (examples.hasMaskArrays()) {
-            throw new IllegalArgumentException("a data set with mask arrays is not supported: remove the masks");
-        }
         List<Batch> batches = new ArrayList<>();
-        long size = examples.getFeatures().size(0);
-        for (long from = 0; from < size; from += batchSize) {
-            long to = Math.min(from + batchSize, size);
-            batches.add(new Batch(rows(examples.getFeatures(), from, to), rows(examples.getLabels(), from, to)));
+        for (long from = 0; from < all.size(); from += batchSize) {
+            long to = Math.min(from + batchSize, all.size());
+            batches.add(new Batch(
+                    rows(all.features(), from, to),
+                    rows(all.labels(), from, to),
+                    rows(all.featureMasks(), from, to),
+                    rows(all.labelMasks(), from, to)));
         }
         return new ExampleSet(batches);
+    }
+
+    private static List<INDArray> rows(List<INDArray> arrays, long from, long to) {
+        List<INDArray> rows = new ArrayList<>();
+        arrays.forEach(array -> rows.add(array == null ? null : rows(array, from, to)));
+        return rows;
     }
 
     private static INDArray rows(INDArray array, long from, long to) {

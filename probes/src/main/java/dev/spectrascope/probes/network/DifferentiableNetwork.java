@@ -26,24 +26,35 @@ public final class DifferentiableNetwork {
     private final ParameterLayout layout;
     private final INDArray parameters;
     private final List<RecordedNode> nodes;
-    private final Loss loss;
+    private final int inputs;
+    private final List<RecordedOutput> outputs;
 
     /**
      * A node ready to be recorded.
      *
      * @param block what it computes
-     * @param inputs positions in the list of nodes
+     * @param inputs positions in the list of nodes; −1 − k is the network's input k
      * @param segments the position in the layout of each of its trainable parameters
      * @param constants its other parameters
      */
     record RecordedNode(
             Block block, List<Integer> inputs, Map<String, Integer> segments, Map<String, INDArray> constants) {}
 
+    /**
+     * An output of the network.
+     *
+     * @param node its position in the list of nodes
+     */
+    record RecordedOutput(int node, String name, Output output) {}
+
     private DifferentiableNetwork(Model model, DataType precision) {
         if (precision != DataType.FLOAT && precision != DataType.DOUBLE) {
             throw new IllegalArgumentException("precision " + precision + " is not possible: use FLOAT or DOUBLE");
         }
-        List<NetworkNode> read = NetworkReader.read(model);
+        NetworkStructure structure = NetworkReader.read(model).reachingOutputs();
+        structure.requireOutputsAtTheEnd();
+        List<NetworkNode> read = structure.nodes();
+        inputs = structure.inputs();
         layout = layout(read);
         parameters = layout.gather(model.params(), precision);
         Map<String, Integer> positions = new HashMap<>();
@@ -66,13 +77,32 @@ public final class DifferentiableNetwork {
             Block block = Rules.block(new NodeState(node, constants, precision));
             nodes.add(new RecordedNode(block, node.inputs(), segments, constants));
         }
-        NetworkNode last = read.get(read.size() - 1);
-        loss = nodes.get(nodes.size() - 1)
+        outputs = structure.outputs().stream()
+                .map(position -> output(position, read.get(position)))
+                .toList();
+        requireNoOtherLoss(read);
+    }
+
+    private RecordedOutput output(int position, NetworkNode node) {
+        Output output = nodes.get(position)
                 .block()
-                .loss()
-                .orElseThrow(() -> new UnsupportedNetworkException("the network ends with layer \"" + last.name()
-                        + "\" (" + last.configuration().getClass().getName()
-                        + "), which has no loss: it must end with an OutputLayer or LossLayer"));
+                .output()
+                .orElseThrow(() -> new UnsupportedNetworkException("the network ends with layer \"" + node.name()
+                        + "\" (" + node.configuration().getClass().getName()
+                        + "), which has no loss: it must end with layers such as OutputLayer or LossLayer"));
+        return new RecordedOutput(position, node.name(), output);
+    }
+
+    private void requireNoOtherLoss(List<NetworkNode> read) {
+        for (int i = 0; i < read.size(); i++) {
+            int position = i;
+            if (nodes.get(i).block().output().isPresent()
+                    && outputs.stream().noneMatch(output -> output.node() == position)) {
+                throw new UnsupportedNetworkException("layer \"" + read.get(i).name() + "\" ("
+                        + read.get(i).configuration().getClass().getName()
+                        + ") is not supported where it is: supported are output layers at the network's ends");
+            }
+        }
     }
 
     /** A network at its present parameters, computed in FLOAT or DOUBLE. */
@@ -154,42 +184,44 @@ public final class DifferentiableNetwork {
         return nodes;
     }
 
-    Loss loss() {
-        return loss;
+    int inputs() {
+        return inputs;
+    }
+
+    List<RecordedOutput> outputs() {
+        return outputs;
+    }
+
+    /**
+     * Records the mean loss of a batch for all kinds of product, of a network with one input and one output.
+     *
+     * @param features [n, …] as the network takes them
+     * @param labels [n, …]
+     * @return to be closed
+     */
+    public Linearization linearize(INDArray features, INDArray labels) {
+        return linearize(Batch.of(features, labels));
     }
 
     /**
      * Records the mean loss of a batch for all kinds of product.
      *
-     * @param features [n, …] as the network takes them
-     * @param labels [n, C]
      * @return to be closed
      */
-    public Linearization linearize(INDArray features, INDArray labels) {
+    public Linearization linearize(Batch batch) {
         ArrayPool pool = new ArrayPool(dataType());
-        return linearize(
-                features, labels, new Linearization.Options(1.0 / features.size(0), true, null, pool), pool::close);
+        return new Linearization(
+                this, batch, new Linearization.Options(1.0 / batch.size(), true, null, pool), pool::close);
     }
 
     /**
      * Records the loss of a batch.
      *
-     * @param features [n, …] as the network takes them
-     * @param labels [n, C]
+     * @param batch as many features and labels as the network has inputs and outputs
      * @param options what is to be recorded
      * @return to be closed
      */
-    public Linearization linearize(INDArray features, INDArray labels, Linearization.Options options) {
-        return linearize(features, labels, options, () -> {});
-    }
-
-    private Linearization linearize(
-            INDArray features, INDArray labels, Linearization.Options options, Runnable afterClose) {
-        if (labels.rank() != 2 || labels.size(0) != features.size(0)) {
-            throw new IllegalArgumentException("labels of shape " + Arrays.toString(labels.shape())
-                    + " do not fit features of shape " + Arrays.toString(features.shape())
-                    + ": expected one row of labels for each example");
-        }
-        return new Linearization(this, features, labels, options, afterClose);
+    public Linearization linearize(Batch batch, Linearization.Options options) {
+        return new Linearization(this, batch, options, () -> {});
     }
 }

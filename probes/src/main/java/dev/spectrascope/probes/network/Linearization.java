@@ -6,27 +6,31 @@ import dev.spectrascope.probes.network.tape.Tangents;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network recorded on one batch, at fixed parameters: what products with its Jacobian, Hessian, G and H start from.
  *
- * <p>Below, L = s Σ<sub>i</sub> ℓ(f(x<sub>i</sub>; θ), y<sub>i</sub>) with the scale s of the options, J the Jacobian of
- * all outputs f (before the output activation), v and u vectors. Vectors of parameters are of shape [p]. Costs are in
- * matrix products per layer, where the gradient's recording costs 3.
+ * <p>Below, L = s Σ<sub>i</sub> ℓ(f(x<sub>i</sub>; θ), y<sub>i</sub>) with the scale s of the options, summed over the
+ * examples, their time steps or pixels as far as masks do not weigh them down, and over the network's outputs. J is the
+ * Jacobian of all outputs f (before the output activation), v and u vectors. Vectors of parameters are of shape [p];
+ * those of outputs [n, o], where o counts all values that belong to one example: output after output, in each of them
+ * row after row (time step or pixel), with C values each. Costs are in matrix products per layer, where the gradient's
+ * recording costs 3.
  */
 public final class Linearization implements AutoCloseable {
 
     private final ParameterLayout layout;
     private final Tape tape;
-    private final Variable outputs;
-    private final INDArray outputValues;
-    private final LossAtPoint loss;
+    private final ConvertedArrays arrays;
+    private final List<OutputAtPoint> outputs = new ArrayList<>();
+    private final List<Variable> outputRows = new ArrayList<>();
     private final long examples;
     private final boolean secondOrder;
-    private final List<INDArray> owned = new ArrayList<>();
     private final Runnable afterClose;
 
     /**
@@ -40,64 +44,61 @@ public final class Linearization implements AutoCloseable {
      */
     public record Options(double scale, boolean secondOrder, INDArray gradient, ArrayPool pool) {}
 
-    Linearization(
-            DifferentiableNetwork network, INDArray features, INDArray labels, Options options, Runnable afterClose) {
+    Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
         this.tape = new Tape(options.pool());
-        this.examples = features.size(0);
+        this.arrays = new ConvertedArrays(network.dataType());
+        this.examples = batch.size();
         this.secondOrder = options.secondOrder();
         this.afterClose = afterClose;
         try {
-            this.outputs = record(network, own(features, network));
-            INDArray ownLabels = own(labels, network);
-            if (!Arrays.equals(outputs.shape(), ownLabels.shape())) {
-                throw new IllegalArgumentException("labels of shape " + Arrays.toString(ownLabels.shape())
-                        + " do not fit the network's output of shape " + Arrays.toString(outputs.shape()));
-            }
-            Scratch scratch = tape.recordingScratch();
-            outputValues = scratch.copy(outputs.primal());
-            loss = network.loss().at(outputValues, ownLabels, options.scale(), scratch);
+            requireAsMany(network.inputs(), batch.features().size(), "inputs", "features");
+            requireAsMany(network.outputs().size(), batch.labels().size(), "outputs", "labels");
+            record(network, batch, options.scale());
             if (options.secondOrder() || options.gradient() != null) {
                 List<INDArray> sums = options.gradient() == null ? null : layout.views(options.gradient());
-                tape.adjoint(outputs, loss.gradient(), sums);
+                tape.adjoint(
+                        outputRows,
+                        outputs.stream().map(output -> output.loss().gradient()).toList(),
+                        sums);
             }
-            List<INDArray> kept = new ArrayList<>(loss.kept());
-            kept.add(outputValues);
-            tape.finish(kept);
+            tape.finish(
+                    outputs.stream().flatMap(output -> output.kept().stream()).toList());
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }
     }
 
-    // The arrays of the tape are in 'c' order and of one type; views and other types are copied once.
-    private INDArray own(INDArray array, DifferentiableNetwork network) {
-        INDArray converted = array.castTo(network.dataType());
-        INDArray ordered = converted.ordering() == 'c' && !converted.isView() ? converted : converted.dup('c');
-        if (converted != array && converted != ordered) {
-            converted.close();
+    private static void requireAsMany(int expected, int found, String what, String arrays) {
+        if (expected != found) {
+            throw new IllegalArgumentException("a network with " + expected + " " + what + " was given " + found
+                    + " arrays of " + arrays + ": expected one for each");
         }
-        if (ordered != array) {
-            owned.add(ordered);
-        }
-        return ordered;
     }
 
-    private Variable record(DifferentiableNetwork network, INDArray features) {
+    private void record(DifferentiableNetwork network, Batch batch, double scale) {
         List<Variable> parameters =
                 layout.views(network.parameters()).stream().map(tape::parameter).toList();
-        Variable input = tape.constant(features);
-        List<Variable> results = new ArrayList<>();
-        for (DifferentiableNetwork.RecordedNode node : network.nodes()) {
-            List<Variable> inputs = node.inputs().stream()
-                    .map(position -> position == NetworkNode.NETWORK_INPUT ? input : results.get(position))
-                    .toList();
-            results.add(node.block().record(tape, inputs, key -> {
-                Integer segment = node.segments().get(key);
-                return segment == null ? tape.constant(node.constants().get(key)) : parameters.get(segment);
-            }));
+        NodeResults results = new NodeResults(tape, examples);
+        List<INDArray> features = arrays.of(batch.features());
+        List<INDArray> masks = arrays.of(batch.featureMasks());
+        for (int i = 0; i < features.size(); i++) {
+            results.addInput(features.get(i), masks.get(i));
         }
-        return results.get(results.size() - 1);
+        network.nodes().forEach(node -> results.record(node, parameters));
+        for (int i = 0; i < network.outputs().size(); i++) {
+            DifferentiableNetwork.RecordedOutput output = network.outputs().get(i);
+            INDArray mask = batch.labelMasks().get(i);
+            outputs.add(OutputAtPoint.record(
+                    tape,
+                    output,
+                    results.variable(output.node()),
+                    arrays.of(batch.labels().get(i)),
+                    mask == null ? results.mask(output.node()) : arrays.of(mask),
+                    scale));
+            outputRows.add(outputs.get(i).rows());
+        }
     }
 
     /** n, the examples of the batch. */
@@ -107,30 +108,68 @@ public final class Linearization implements AutoCloseable {
 
     /** Σ ℓ over the batch, without the scale, clipped as DL4J's score is. */
     public double lossSum() {
-        return loss.sum();
+        return outputs.stream().mapToDouble(output -> output.loss().sum()).sum();
     }
 
-    /** The examples whose largest output is not at their largest label. */
+    /** The wrong ones among {@link #predictions}. */
     public long misclassified() {
-        return loss.misclassified();
+        return count().wrong();
     }
 
-    /** f, [n, C]: the outputs before the activation; valid until closed, not to be changed. */
+    /**
+     * How many classes were predicted: one for each example (time step, pixel) of weight other than 0 and each output
+     * that is a classification, which depends on its loss.
+     */
+    public long predictions() {
+        return count().predictions();
+    }
+
+    private Misclassified count() {
+        return outputs.stream()
+                .map(output -> output.loss().misclassified())
+                .reduce(Misclassified.NONE, Misclassified::plus);
+    }
+
+    /** f, [n, o], in a new array. */
     public INDArray outputs() {
-        return outputValues;
+        return concatenated(outputs.stream().map(OutputAtPoint::values).toList());
     }
 
-    /** J v, the tangents of the outputs, in a new array [n, C]; costs 2. */
+    /** J v, the tangents of the outputs, in a new array [n, o]; costs 2. */
     public INDArray jacobianProduct(INDArray vector) {
         try (Scratch scratch = tape.sweepScratch()) {
-            return tape.tangents(layout.views(vector), scratch).of(outputs).dup('c');
+            Tangents tangents = tape.tangents(layout.views(vector), scratch);
+            List<INDArray> rows = new ArrayList<>();
+            for (Variable output : outputRows) {
+                INDArray tangent = tangents.of(output);
+                rows.add(tangent == null ? scratch.array(output.shape()).assign(0) : tangent);
+            }
+            return concatenated(rows);
         }
     }
 
-    /** Adds J<sup>T</sup>u to a vector; costs 2. The scale does not apply. u is of shape [n, C]. */
+    private INDArray concatenated(List<INDArray> rows) {
+        return Nd4j.concat(
+                1,
+                rows.stream()
+                        .map(array -> array.reshape('c', examples, array.length() / examples))
+                        .toArray(INDArray[]::new));
+    }
+
+    /** Adds J<sup>T</sup>u to a vector; costs 2. The scale does not apply. u is of shape [n, o]. */
     public void addTransposedJacobianProduct(INDArray cotangent, INDArray sum) {
         try (Scratch scratch = tape.sweepScratch()) {
-            tape.adjointTangent(outputs, cotangent, tape.zeroTangents(), layout.views(sum), scratch);
+            List<INDArray> cotangents = new ArrayList<>();
+            long from = 0;
+            for (Variable output : outputRows) {
+                INDArray rows = scratch.array(output.shape());
+                long to = from + rows.length() / examples;
+                scratch.view(rows, examples, to - from)
+                        .assign(cotangent.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)));
+                cotangents.add(rows);
+                from = to;
+            }
+            tape.adjointTangent(outputRows, cotangents, tape.zeroTangents(), layout.views(sum), scratch);
         }
     }
 
@@ -139,17 +178,15 @@ public final class Linearization implements AutoCloseable {
         requireSecondOrder();
         try (Scratch scratch = tape.sweepScratch()) {
             Tangents tangents = tape.tangents(layout.views(vector), scratch);
-            INDArray cotangent = loss.hessianProduct(tangents.of(outputs), scratch);
-            tape.adjointTangent(outputs, cotangent, tangents, layout.views(sum), scratch);
+            tape.adjointTangent(outputRows, curved(tangents, scratch), tangents, layout.views(sum), scratch);
         }
     }
 
     /** Adds J<sup>T</sup>(∂²L/∂f²) J v to a vector; costs 4. */
     public void addGaussNewtonProduct(INDArray vector, INDArray sum) {
         try (Scratch scratch = tape.sweepScratch()) {
-            INDArray tangent = tape.tangents(layout.views(vector), scratch).of(outputs);
-            INDArray cotangent = loss.hessianProduct(tangent, scratch);
-            tape.adjointTangent(outputs, cotangent, tape.zeroTangents(), layout.views(sum), scratch);
+            Tangents tangents = tape.tangents(layout.views(vector), scratch);
+            tape.adjointTangent(outputRows, curved(tangents, scratch), tape.zeroTangents(), layout.views(sum), scratch);
         }
     }
 
@@ -158,8 +195,18 @@ public final class Linearization implements AutoCloseable {
         requireSecondOrder();
         try (Scratch scratch = tape.sweepScratch()) {
             Tangents tangents = tape.tangents(layout.views(vector), scratch);
-            tape.adjointTangent(outputs, null, tangents, layout.views(sum), scratch);
+            List<INDArray> zeros = Collections.nCopies(outputRows.size(), null);
+            tape.adjointTangent(outputRows, zeros, tangents, layout.views(sum), scratch);
         }
+    }
+
+    /** (∂²L/∂f²) ḟ of each output. */
+    private List<INDArray> curved(Tangents tangents, Scratch scratch) {
+        List<INDArray> products = new ArrayList<>();
+        for (OutputAtPoint output : outputs) {
+            products.add(output.hessianProduct(tangents.of(output.rows()), scratch));
+        }
+        return products;
     }
 
     private void requireSecondOrder() {
@@ -170,17 +217,13 @@ public final class Linearization implements AutoCloseable {
 
     /** The bytes kept between products, beside the parameters. */
     public long recordedBytes() {
-        return tape.recordedBytes()
-                + owned.stream()
-                        .mapToLong(array -> array.length() * array.dataType().width())
-                        .sum();
+        return tape.recordedBytes() + arrays.bytes();
     }
 
     @Override
     public void close() {
         tape.close();
-        owned.forEach(INDArray::close);
-        owned.clear();
+        arrays.close();
         afterClose.run();
     }
 }

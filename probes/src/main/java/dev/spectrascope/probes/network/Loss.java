@@ -3,16 +3,26 @@ package dev.spectrascope.probes.network;
 import dev.spectrascope.probes.network.tape.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loss ℓ(f, y) of one example as a function of the network's output f ∈ R<sup>C</sup>, before the activation. */
+/**
+ * A loss ℓ(f, y) of one row, as a function of the network's output f ∈ R<sup>C</sup> before the activation.
+ *
+ * <p>A row is an example, or a time step or pixel of one: losses know nothing of ranks.
+ */
 interface Loss {
 
     /**
      * The loss at given outputs.
      *
-     * @param outputs f of each example, [n, C]
-     * @param labels y of each example, [n, C], in the same precision
+     * @param outputs f of each row, [rows, C]; not to be changed
+     * @param labels y of each row, [rows, C] (or as the loss takes them), in the same precision; not to be changed
+     * @param weights what each row's ℓ, or each single value's share in it, is multiplied by
      * @param scale a factor on all derivatives, usually one over the number of all examples
      * @param scratch the recording's
      */
-    LossAtPoint at(INDArray outputs, INDArray labels, double scale, Scratch scratch);
+    LossAtPoint at(INDArray outputs, INDArray labels, RowWeights weights, double scale, Scratch scratch);
+
+    /** The columns of the labels, for C columns of the output. */
+    default long labelColumns(long columns) {
+        return columns;
+    }
 }

@@ -4,19 +4,19 @@ import dev.spectrascope.probes.network.tape.Scratch;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loss and its derivatives at the outputs of a batch. */
+/** A loss and its derivatives at the outputs of a batch; all of them weighted. */
 interface LossAtPoint {
 
-    /** Σ ℓ over the examples, as DL4J reports it (which may clip), without the scale. */
+    /** Σ ℓ over the rows, as DL4J reports it (which may clip), without the scale. */
     double sum();
 
-    /** The examples whose largest output is not at their largest label. */
-    long misclassified();
+    /** The wrong predictions, or {@link Misclassified#NONE} if the outputs are no classes. */
+    Misclassified misclassified();
 
-    /** scale · ∂ℓ/∂f of the unclipped loss, [n, C], from the recording's scratch. */
+    /** scale · ∂ℓ/∂f of the unclipped loss, [rows, C], from the recording's scratch. */
     INDArray gradient();
 
-    /** scale · ∂²ℓ/∂f² u of the unclipped loss, for each example, in a new array. */
+    /** scale · ∂²ℓ/∂f² u of the unclipped loss, for each row, in a new array. */
     INDArray hessianProduct(INDArray u, Scratch scratch);
 
     /** Arrays of the recording's scratch that {@link #hessianProduct} reads. */

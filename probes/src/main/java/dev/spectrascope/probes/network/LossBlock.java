@@ -14,12 +14,12 @@ record LossBlock(Loss function) implements Block {
     }
 
     @Override
-    public Variable record(Tape tape, List<Variable> inputs, ParameterVariables parameters) {
+    public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
         return inputs.get(0);
     }
 
     @Override
-    public Optional<Loss> loss() {
-        return Optional.of(function);
+    public Optional<Output> output() {
+        return Optional.of(new Output(function, RowOrder.CHANNELS_FIRST, false));
     }
 }

@@ -3,17 +3,52 @@ package dev.spectrascope.probes.network;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Counts wrong predictions. */
-final class Misclassified {
+/**
+ * Wrong predictions of classes.
+ *
+ * @param wrong rows whose prediction is not that of the label
+ * @param predictions rows in all, without those of weight 0
+ */
+record Misclassified(long wrong, long predictions) {
 
-    private Misclassified() {}
+    /** Of outputs that predict no classes. */
+    static final Misclassified NONE = new Misclassified(0, 0);
 
     /** The rows whose maxima (the first, if several tie) are at different places. */
-    static long count(INDArray outputs, INDArray labels) {
-        return outputs.argMax(1)
-                .neq(labels.argMax(1))
-                .castTo(DataType.INT64)
-                .sumNumber()
-                .longValue();
+    static Misclassified largest(INDArray outputs, INDArray labels, RowWeights weights) {
+        return of(outputs.argMax(1).neq(labels.argMax(1)), weights);
+    }
+
+    /** As {@link #largest} if each row of the labels is one 1 among zeros, and there are two or more; else none. */
+    static Misclassified ofOneHot(INDArray outputs, INDArray labels, RowWeights weights) {
+        long rows = labels.size(0);
+        boolean oneHot = labels.size(1) > 1
+                && count(labels.eq(0)) == labels.length() - rows
+                && count(labels.max(1).eq(1)) == rows;
+        return oneHot ? largest(outputs, labels, weights) : NONE;
+    }
+
+    /**
+     * Counts.
+     *
+     * @param wrong [rows] of booleans
+     */
+    static Misclassified of(INDArray wrong, RowWeights weights) {
+        INDArray counted = wrong.castTo(DataType.INT64);
+        if (weights.array() == null) {
+            return new Misclassified(counted.sumNumber().longValue(), counted.length());
+        }
+        // A row whose single values are weighted counts unless all weights are 0.
+        INDArray heeded = weights.array().neq(0).castTo(DataType.INT64).max(1).reshape(counted.shape());
+        return new Misclassified(
+                counted.mul(heeded).sumNumber().longValue(), heeded.sumNumber().longValue());
+    }
+
+    private static long count(INDArray booleans) {
+        return booleans.castTo(DataType.INT64).sumNumber().longValue();
+    }
+
+    Misclassified plus(Misclassified other) {
+        return new Misclassified(wrong + other.wrong, predictions + other.predictions);
     }
 }

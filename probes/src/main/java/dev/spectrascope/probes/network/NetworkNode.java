@@ -9,10 +9,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param name its name, or that of the layer whose preprocessor it is
  * @param configuration DL4J's {@code Layer}, {@code GraphVertex} or {@code InputPreProcessor}
- * @param inputs the positions of what it reads in the list of nodes; -1 is the network's input
+ * @param inputs the positions of what it reads in the list of nodes; −1 − k is the network's input k
  * @param parameters DL4J's own views of the parameters, by key
  */
 record NetworkNode(String name, Object configuration, List<Integer> inputs, Map<String, INDArray> parameters) {
 
-    static final int NETWORK_INPUT = -1;
+    /** The position that stands for an input of the network. */
+    static int networkInput(int index) {
+        return -1 - index;
+    }
+
+    /** The index of the network's input at a position, which must be negative. */
+    static int inputIndex(int position) {
+        return -1 - position;
+    }
+
+    NetworkNode withInputs(List<Integer> others) {
+        return new NetworkNode(name, configuration, others, parameters);
+    }
 }

@@ -13,29 +13,28 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads DL4J's two kinds of network as one: nodes in topological order, the last of them the output. */
+/** Reads DL4J's two kinds of network as one. */
 final class NetworkReader {
 
     private final List<NetworkNode> nodes = new ArrayList<>();
 
     private NetworkReader() {}
 
-    static List<NetworkNode> read(Model model) {
+    static NetworkStructure read(Model model) {
         NetworkReader reader = new NetworkReader();
         if (model instanceof MultiLayerNetwork network) {
-            reader.readLayers(network);
+            return reader.readLayers(network);
         } else if (model instanceof ComputationGraph graph) {
-            reader.readVertices(graph);
+            return reader.readVertices(graph);
         } else {
             throw new UnsupportedNetworkException(
                     "a model of class " + model.getClass().getName()
                             + " is not supported: supported are MultiLayerNetwork and ComputationGraph");
         }
-        return List.copyOf(reader.nodes);
     }
 
-    private void readLayers(MultiLayerNetwork network) {
-        int previous = NetworkNode.NETWORK_INPUT;
+    private NetworkStructure readLayers(MultiLayerNetwork network) {
+        int previous = NetworkNode.networkInput(0);
         for (int i = 0; i < network.getnLayers(); i++) {
             Layer layer = network.getLayerWiseConfigurations().getConf(i).getLayer();
             String name = layer.getLayerName() == null ? String.valueOf(i) : layer.getLayerName();
@@ -48,13 +47,15 @@ final class NetworkReader {
                     List.of(previous),
                     network.getLayer(i).paramTable(false));
         }
+        return new NetworkStructure(nodes, 1, List.of(previous));
     }
 
-    private void readVertices(ComputationGraph graph) {
-        requireOne(graph.getConfiguration().getNetworkInputs(), "inputs");
-        requireOne(graph.getConfiguration().getNetworkOutputs(), "outputs");
+    private NetworkStructure readVertices(ComputationGraph graph) {
+        List<String> inputNames = graph.getConfiguration().getNetworkInputs();
         Map<String, Integer> positions = new HashMap<>();
-        positions.put(graph.getConfiguration().getNetworkInputs().get(0), NetworkNode.NETWORK_INPUT);
+        for (int i = 0; i < inputNames.size(); i++) {
+            positions.put(inputNames.get(i), NetworkNode.networkInput(i));
+        }
         for (int index : graph.topologicalSortOrder()) {
             GraphVertex vertex = graph.getVertices()[index];
             String name = vertex.getVertexName();
@@ -75,9 +76,10 @@ final class NetworkReader {
                 positions.put(name, add(name, null, configuration, inputs, Map.of()));
             }
         }
-        // Vertices after the output in topological order do not reach it.
-        int output = positions.get(graph.getConfiguration().getNetworkOutputs().get(0));
-        nodes.subList(output + 1, nodes.size()).clear();
+        List<Integer> outputs = graph.getConfiguration().getNetworkOutputs().stream()
+                .map(positions::get)
+                .toList();
+        return new NetworkStructure(nodes, inputNames.size(), outputs);
     }
 
     private int add(
@@ -93,12 +95,5 @@ final class NetworkReader {
         }
         nodes.add(new NetworkNode(name, configuration, from, parameters == null ? Map.of() : parameters));
         return nodes.size() - 1;
-    }
-
-    private static void requireOne(List<String> names, String what) {
-        if (names.size() != 1) {
-            throw new UnsupportedNetworkException("a network with " + names.size() + " " + what + " " + names
-                    + " is not supported: supported are networks with one");
-        }
     }
 }

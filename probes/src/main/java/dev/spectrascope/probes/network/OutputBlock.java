@@ -14,12 +14,12 @@ record OutputBlock(boolean bias, Loss function) implements Block {
     }
 
     @Override
-    public Variable record(Tape tape, List<Variable> inputs, ParameterVariables parameters) {
-        return DenseBlock.preActivation(tape, inputs.get(0), parameters, bias);
+    public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
+        return DenseBlock.preActivation(tape, inputs.get(0), context, bias);
     }
 
     @Override
-    public Optional<Loss> loss() {
-        return Optional.of(function);
+    public Optional<Output> output() {
+        return Optional.of(new Output(function, RowOrder.CHANNELS_FIRST, true));
     }
 }

@@ -33,16 +33,17 @@ final class SoftmaxCrossEntropy implements Loss {
     }
 
     @Override
-    public LossAtPoint at(INDArray outputs, INDArray labels, double scale, Scratch scratch) {
+    public LossAtPoint at(INDArray outputs, INDArray labels, RowWeights rowWeights, double scale, Scratch scratch) {
         INDArray probabilities = scratch.like(outputs);
         Nd4j.exec(new SoftMax(outputs, probabilities, 1));
         INDArray weighted = scratch.copy(labels);
         if (weights != null) {
             weighted.muliRowVector(weights);
         }
+        rowWeights.applyTo(weighted);
         INDArray mass = weighted.sum(scratch.array(labels.size(0)), 1).reshape(labels.size(0), 1);
         double sum = sum(scratch.copy(probabilities), weighted);
-        long wrong = Misclassified.count(outputs, labels);
+        Misclassified wrong = Misclassified.largest(outputs, labels, rowWeights);
         // From here on the arrays carry the scale.
         INDArray gradient = scratch.copy(probabilities)
                 .muliColumnVector(mass)
@@ -69,7 +70,7 @@ final class SoftmaxCrossEntropy implements Loss {
      * @param curvature scale · s · p
      */
     private record AtPoint(
-            double sum, long misclassified, INDArray gradient, INDArray probabilities, INDArray curvature)
+            double sum, Misclassified misclassified, INDArray gradient, INDArray probabilities, INDArray curvature)
             implements LossAtPoint {
 
         @Override

@@ -87,7 +87,8 @@ public final class SpectrumProbe {
             String name = set + "." + kind.label();
             operators.put(kind.label(), probe.measure(kind, operator(curvature, kind), name, classes));
         }
-        return new SetSpectra(examples, curvature.loss(), curvature.error(), gradientNorm, operators);
+        Double error = curvature.error().isPresent() ? curvature.error().getAsDouble() : null;
+        return new SetSpectra(examples, curvature.loss(), error, gradientNorm, operators);
     }
 
     private static LinearOperator operator(CurvatureModel curvature, OperatorKind kind) {

@@ -47,13 +47,14 @@ public record SpectrumReport(
      *
      * @param examples their number N
      * @param loss mean data loss per example, without regularisation
-     * @param error share of misclassified examples, in [0, 1]
+     * @param error share of misclassified examples (of a time series: of time steps that are not masked), in [0, 1];
+     *     null if the network does not classify
      * @param gradientNorm Euclidean norm of the gradient of the mean loss
      * @param operators spectra by {@link OperatorKind#label()}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SetSpectra(
-            long examples, double loss, double error, double gradientNorm, Map<String, OperatorSpectrum> operators) {}
+            long examples, double loss, Double error, double gradientNorm, Map<String, OperatorSpectrum> operators) {}
 
     /**
      * The spectrum of one operator.

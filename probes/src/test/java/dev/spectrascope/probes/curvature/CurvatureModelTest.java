@@ -178,7 +178,7 @@ class CurvatureModelTest {
             wrong += predicted.getLong(i) == actual.getLong(i) ? 0 : 1;
         }
         try (CurvatureModel model = model(test)) {
-            assertThat(model.error()).isEqualTo(wrong / 7.0);
+            assertThat(model.error()).hasValue(wrong / 7.0);
         }
     }
 

@@ -74,16 +74,18 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Pulls a cotangent of a variable back through all steps, recording it for second derivatives.
+     * Pulls cotangents of variables back through all steps, recording them for second derivatives.
      *
-     * @param of usually the last variable
-     * @param cotangent δ, of its shape
+     * @param of the outputs
+     * @param outputCotangents δ of each, of its shape
      * @param gradients one array for each parameter to add its cotangent to, or null if they are not wanted
      */
-    public void adjoint(Variable of, INDArray cotangent, List<INDArray> gradients) {
+    public void adjoint(List<Variable> of, List<INDArray> outputCotangents, List<INDArray> gradients) {
         differentiatedTwice = true;
         Cotangents cotangents = new Cotangents(variables.size(), parameters, gradients, recording);
-        cotangents.add(of, cotangent);
+        for (int i = 0; i < of.size(); i++) {
+            cotangents.add(of.get(i), outputCotangents.get(i));
+        }
         for (int i = steps.size() - 1; i >= 0; i--) {
             INDArray own = cotangents.of(results.get(i));
             if (own != null) {
@@ -128,17 +130,23 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Pulls back the tangent of a cotangent, by one reverse sweep.
+     * Pulls back the tangents of cotangents, by one reverse sweep.
      *
-     * @param of the variable that {@link #adjoint} was given, unless all tangents are zero
-     * @param cotangent δ̇ of that variable; null is zero
+     * @param of the variables that {@link #adjoint} was given, unless all tangents are zero
+     * @param outputCotangents δ̇ of each of them; null is zero
      * @param tangents the tangents of the variables; those other than zero ask for an earlier {@link #adjoint}
      * @param sums one array for each parameter, which the result is added to
      */
     public void adjointTangent(
-            Variable of, INDArray cotangent, Tangents tangents, List<INDArray> sums, Scratch scratch) {
+            List<Variable> of,
+            List<INDArray> outputCotangents,
+            Tangents tangents,
+            List<INDArray> sums,
+            Scratch scratch) {
         Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, scratch);
-        cotangents.add(of, cotangent);
+        for (int i = 0; i < of.size(); i++) {
+            cotangents.add(of.get(i), outputCotangents.get(i));
+        }
         for (int i = steps.size() - 1; i >= 0; i--) {
             INDArray own = cotangents.of(results.get(i));
             if (own != null || differentiatedTwice && steps.get(i).curved()) {

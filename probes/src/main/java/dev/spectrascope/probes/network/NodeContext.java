@@ -1,0 +1,42 @@
+package dev.spectrascope.probes.network;
+
+import dev.spectrascope.probes.network.tape.Variable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a block knows while it is recorded, beside the variables that come in.
+ *
+ * @param parameters the variables of the node's parameters
+ * @param masks for each input, null where it has none; of the computation's precision, in 'c' order, not to be changed,
+ *     and alive as long as the recording is
+ * @param examples n, the examples of the batch; an input may have more rows, as time steps that were unfolded
+ */
+record NodeContext(ParameterVariables parameters, List<INDArray> masks, long examples) implements ParameterVariables {
+
+    NodeContext {
+        masks = Collections.unmodifiableList(new ArrayList<>(masks));
+    }
+
+    @Override
+    public Variable of(String key) {
+        return parameters.of(key);
+    }
+
+    /** The mask of the first input, or null. */
+    INDArray mask() {
+        return masks.get(0);
+    }
+
+    /** The same for a block within this one whose parameters go by other keys. */
+    NodeContext withParameters(ParameterVariables others) {
+        return new NodeContext(others, masks, examples);
+    }
+
+    /** The same for a block within this one that has one input, with the given mask (or null). */
+    NodeContext withMask(INDArray mask) {
+        return new NodeContext(parameters, Collections.singletonList(mask), examples);
+    }
+}

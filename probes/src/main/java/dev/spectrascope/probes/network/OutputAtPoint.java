@@ -1,0 +1,66 @@
+package dev.spectrascope.probes.network;
+
+import dev.spectrascope.probes.network.tape.ConstantFactor;
+import dev.spectrascope.probes.network.tape.LinearStep;
+import dev.spectrascope.probes.network.tape.Scratch;
+import dev.spectrascope.probes.network.tape.Tape;
+import dev.spectrascope.probes.network.tape.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One output of a network and its loss, recorded on a batch.
+ *
+ * @param rows the pre-activations as rows, [rows, C]
+ * @param values their values
+ * @param loss at these values
+ */
+record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss) {
+
+    /**
+     * Records the end of a network.
+     *
+     * @param result what the output's block gave
+     * @param labels of the computation's precision, in 'c' order
+     * @param mask of the labels, likewise, or null
+     * @param scale a factor on the loss's derivatives
+     */
+    static OutputAtPoint record(
+            Tape tape,
+            DifferentiableNetwork.RecordedOutput output,
+            Variable result,
+            INDArray labels,
+            INDArray mask,
+            double scale) {
+        Scratch scratch = tape.recordingScratch();
+        RowOrder order = output.output().rows();
+        Loss loss = output.output().loss();
+        Variable rows = order.rows(tape, result);
+        INDArray labelRows = order.rows(labels, scratch);
+        long[] expected = {rows.shape()[0], loss.labelColumns(rows.shape()[1])};
+        if (!Arrays.equals(labelRows.shape(), expected)) {
+            throw new IllegalArgumentException("labels of shape " + Arrays.toString(labels.shape())
+                    + " do not fit output \"" + output.name() + "\" of shape " + Arrays.toString(result.shape()));
+        }
+        RowWeights weights = new RowWeights(order.maskRows(mask, result.shape(), scratch));
+        if (weights.array() != null && output.output().masked()) {
+            ConstantFactor factor = new ConstantFactor(weights.array());
+            rows = tape.record(new LinearStep(rows, factor.apply(rows.primal(), scratch), factor));
+        }
+        INDArray values = scratch.copy(rows.primal());
+        return new OutputAtPoint(rows, values, loss.at(values, labelRows, weights, scale, scratch));
+    }
+
+    List<INDArray> kept() {
+        List<INDArray> kept = new ArrayList<>(loss.kept());
+        kept.add(values);
+        return kept;
+    }
+
+    /** scale · ∂²ℓ/∂f² of a tangent; null for null. */
+    INDArray hessianProduct(INDArray tangent, Scratch scratch) {
+        return tangent == null ? null : loss.hessianProduct(tangent, scratch);
+    }
+}

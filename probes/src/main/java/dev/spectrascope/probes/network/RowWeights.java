@@ -1,0 +1,32 @@
+package dev.spectrascope.probes.network;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the terms of a loss are multiplied by before they are summed: the mask of the labels.
+ *
+ * @param array [rows, 1], or [rows, C] for each single value, in the computation's precision; null for ones
+ */
+record RowWeights(INDArray array) {
+
+    /** All ones. */
+    static final RowWeights NONE = new RowWeights(null);
+
+    /**
+     * Multiplies in place.
+     *
+     * @param terms [rows, C], or [rows, 1] if the weights are one for each row
+     * @return the same array
+     */
+    INDArray applyTo(INDArray terms) {
+        if (array == null) {
+            return terms;
+        }
+        return array.equalShapes(terms) ? terms.muli(array) : terms.muliColumnVector(array);
+    }
+
+    /** Whether some row has weights that differ within it. */
+    boolean perElement() {
+        return array != null && array.size(1) > 1;
+    }
+}
