@@ -5,6 +5,7 @@ import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * What a layer, vertex or preprocessor computes, as steps on a tape.
@@ -22,7 +23,7 @@ interface Block {
      *
      * @param inputs at least one; arrays in 'c' order
      * @param context the node's parameters, and the masks of the inputs
-     * @return the result; of a block with a loss, the pre-activation that the loss is a function of
+     * @return the result; of an output, the rows of the pre-activation that the loss is a function of
      */
     Variable record(Tape tape, List<Variable> inputs, NodeContext context);
 
@@ -68,6 +69,16 @@ interface Block {
 
         /** No mask any more. */
         MaskRule NONE = (tape, context) -> null;
+
+        /** 1 where any input's mask is other than 0; none if an input has none. */
+        MaskRule ANY = (tape, context) -> {
+            if (context.masks().size() == 1 || context.masks().contains(null)) {
+                return context.masks().contains(null) ? null : context.mask();
+            }
+            INDArray sum = tape.recordingScratch().like(context.mask()).assign(0);
+            context.masks().forEach(mask -> sum.addi(Transforms.abs(mask)));
+            return sum.assign(sum.gt(0).castTo(sum.dataType()));
+        };
 
         /** As {@link Block#mask}. */
         INDArray mask(Tape tape, NodeContext context);

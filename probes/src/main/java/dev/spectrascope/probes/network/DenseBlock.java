@@ -16,8 +16,12 @@ final class DenseBlock {
     static Block of(DenseLayer layer, NodeState state) {
         state.require(!layer.hasLayerNorm(), "layer normalisation", "are dense layers without");
         var activation = Activations.of(layer.getActivationFn(), state);
-        return (tape, inputs, parameters) -> activation.apply(
-                new Activations.ActivationTape(tape, preActivation(tape, inputs.get(0), parameters, layer.hasBias())));
+        return (tape, inputs, context) -> {
+            Variable product = preActivation(tape, inputs.get(0), context, layer.hasBias());
+            // DL4J masks both before and after the activation.
+            Variable result = activation.apply(new Activations.ActivationTape(tape, context.masked(tape, product)));
+            return context.masked(tape, result);
+        };
     }
 
     static Variable preActivation(Tape tape, Variable x, ParameterVariables parameters, boolean bias) {

@@ -149,11 +149,10 @@ public final class Linearization implements AutoCloseable {
     }
 
     private INDArray concatenated(List<INDArray> rows) {
-        return Nd4j.concat(
-                1,
-                rows.stream()
-                        .map(array -> array.reshape('c', examples, array.length() / examples))
-                        .toArray(INDArray[]::new));
+        INDArray[] each = rows.stream()
+                .map(array -> array.reshape('c', examples, array.length() / examples))
+                .toArray(INDArray[]::new);
+        return each.length == 1 ? each[0].dup('c') : Nd4j.concat(1, each);
     }
 
     /** Adds J<sup>T</sup>u to a vector; costs 2. The scale does not apply. u is of shape [n, o]. */

@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.Scratch;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,15 +15,15 @@ interface Loss {
      * The loss at given outputs.
      *
      * @param outputs f of each row, [rows, C]; not to be changed
-     * @param labels y of each row, [rows, C] (or as the loss takes them), in the same precision; not to be changed
+     * @param labels y of each row, of a shape that {@link #accepts} accepts, in the same precision; not to be changed
      * @param weights what each row's ℓ, or each single value's share in it, is multiplied by
      * @param scale a factor on all derivatives, usually one over the number of all examples
      * @param scratch the recording's
      */
     LossAtPoint at(INDArray outputs, INDArray labels, RowWeights weights, double scale, Scratch scratch);
 
-    /** The columns of the labels, for C columns of the output. */
-    default long labelColumns(long columns) {
-        return columns;
+    /** Whether labels of one shape fit outputs of another: usually if they are equal. */
+    default boolean accepts(long[] labels, long[] outputs) {
+        return Arrays.equals(labels, outputs);
     }
 }

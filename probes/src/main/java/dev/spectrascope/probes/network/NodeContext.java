@@ -1,5 +1,8 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.tape.ConstantFactor;
+import dev.spectrascope.probes.network.tape.LinearStep;
+import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +31,17 @@ record NodeContext(ParameterVariables parameters, List<INDArray> masks, long exa
     /** The mask of the first input, or null. */
     INDArray mask() {
         return masks.get(0);
+    }
+
+    /** The rows of a matrix times the mask of the first input, which has one value for each; unchanged without a mask. */
+    Variable masked(Tape tape, Variable x) {
+        if (mask() == null) {
+            return x;
+        }
+        RowWeights weights = new RowWeights(mask());
+        weights.requireFits(x.shape());
+        ConstantFactor factor = new ConstantFactor(mask());
+        return tape.record(new LinearStep(x, factor.apply(x.primal(), tape.recordingScratch()), factor));
     }
 
     /** The same for a block within this one whose parameters go by other keys. */

@@ -22,7 +22,7 @@ record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss) {
     /**
      * Records the end of a network.
      *
-     * @param result what the output's block gave
+     * @param result what the output's block gave, [rows, C]
      * @param labels of the computation's precision, in 'c' order
      * @param mask of the labels, likewise, or null
      * @param scale a factor on the loss's derivatives
@@ -37,14 +37,15 @@ record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss) {
         Scratch scratch = tape.recordingScratch();
         RowOrder order = output.output().rows();
         Loss loss = output.output().loss();
-        Variable rows = order.rows(tape, result);
+        Variable rows = result;
         INDArray labelRows = order.rows(labels, scratch);
-        long[] expected = {rows.shape()[0], loss.labelColumns(rows.shape()[1])};
-        if (!Arrays.equals(labelRows.shape(), expected)) {
+        if (!loss.accepts(labelRows.shape(), rows.shape())) {
             throw new IllegalArgumentException("labels of shape " + Arrays.toString(labels.shape())
-                    + " do not fit output \"" + output.name() + "\" of shape " + Arrays.toString(result.shape()));
+                    + " do not fit output \"" + output.name() + "\", which has rows of shape "
+                    + Arrays.toString(result.shape()));
         }
-        RowWeights weights = new RowWeights(order.maskRows(mask, result.shape(), scratch));
+        RowWeights weights = new RowWeights(order.maskRows(mask, labels.shape(), scratch));
+        weights.requireFits(result.shape());
         if (weights.array() != null && output.output().masked()) {
             ConstantFactor factor = new ConstantFactor(weights.array());
             rows = tape.record(new LinearStep(rows, factor.apply(rows.primal(), scratch), factor));

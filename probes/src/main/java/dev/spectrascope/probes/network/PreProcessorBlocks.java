@@ -40,12 +40,6 @@ final class PreProcessorBlocks {
         List<Block> blocks = Arrays.stream(preProcessor.getInputPreProcessors())
                 .map(each -> Rules.block(each, state))
                 .toList();
-        return (tape, inputs, parameters) -> {
-            Variable x = inputs.get(0);
-            for (Block block : blocks) {
-                x = block.record(tape, List.of(x), parameters);
-            }
-            return x;
-        };
+        return new ComposedBlock(blocks);
     }
 }

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,5 +29,17 @@ record RowWeights(INDArray array) {
     /** Whether some row has weights that differ within it. */
     boolean perElement() {
         return array != null && array.size(1) > 1;
+    }
+
+    /** Checks that the weights are those of a matrix of the given shape. */
+    void requireFits(long[] shape) {
+        if (array != null
+                && (array.rank() != 2
+                        || array.size(0) != shape[0]
+                        || array.size(1) != 1 && array.size(1) != shape[1])) {
+            throw new IllegalArgumentException("a mask of " + Arrays.toString(array.shape())
+                    + " does not fit an output with rows of shape " + Arrays.toString(shape)
+                    + ": expected one value for each row, or for each single value");
+        }
     }
 }

@@ -16,10 +16,11 @@ final class VertexBlocks {
 
     static Block elementWise(ElementWiseVertex vertex, NodeState state) {
         state.require(vertex.getOp() == ElementWiseVertex.Op.Add, "elementwise operation " + vertex.getOp(), "is Add");
-        return (tape, inputs, parameters) -> {
+        Block sum = (tape, inputs, context) -> {
             state.require(sameShapes(inputs), "adding arrays of different shapes", "are equal shapes");
             return tape.record(new SumStep(inputs));
         };
+        return sum.withMask(Block.MaskRule.ANY);
     }
 
     private static boolean sameShapes(List<Variable> inputs) {
@@ -32,7 +33,8 @@ final class VertexBlocks {
                 vertex.getMergeAxis() == MergeVertex.DEFAULT_MERGE_DIM,
                 "merging along dimension " + vertex.getMergeAxis(),
                 "is dimension 1");
-        return (tape, inputs, parameters) -> tape.record(new ConcatenationStep(inputs));
+        Block concatenation = (tape, inputs, context) -> tape.record(new ConcatenationStep(inputs));
+        return concatenation.withMask(Block.MaskRule.ANY);
     }
 
     static Block preprocessor(PreprocessorVertex vertex, NodeState state) {

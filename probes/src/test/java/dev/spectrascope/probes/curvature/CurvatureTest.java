@@ -39,7 +39,7 @@ class CurvatureTest {
     private CurvatureModel model(NetworkCase test, DataType precision, long budget) {
         close();
         model = new CurvatureModel(
-                DifferentiableNetwork.of(test.model(), precision), ExampleSet.of(test.examples(), BATCH), budget);
+                DifferentiableNetwork.of(test.model(), precision), ExampleSet.of(test.data(), BATCH), budget);
         return model;
     }
 
@@ -97,17 +97,32 @@ class CurvatureTest {
     void gaussNewtonIsTheSumOverExamples(NetworkCase test) {
         model(test, DataType.DOUBLE, NO_LIMIT);
         INDArray v = direction(5);
-        // J v by differences of DL4J's log-probabilities (of its outputs, for squared errors), in float64.
+        // J v by differences: of DL4J's log-probabilities (of its outputs, for squared errors) where they tell f, else
+        // of f.
         double step = test.differenceStep();
         ParameterLayout layout = model.network().layout();
-        INDArray plus =
-                shifted(test, v, step, layout, () -> test.dl4jProbabilities().dup());
-        INDArray minus =
-                shifted(test, v, -step, layout, () -> test.dl4jProbabilities().dup());
+        Supplier<INDArray> outputs =
+                test.plain() ? () -> test.dl4jProbabilities().dup() : () -> preActivations(test);
+        INDArray plus = shifted(test, v, step, layout, outputs);
+        INDArray minus = shifted(test, v, -step, layout, outputs);
         double quadratic = Nd4j.getBlasWrapper().dot(v, model.gaussNewton().apply(v));
-        assertThat(relative(quadratic, expectedQuadraticForm(test, plus, minus, step)))
-                .isLessThanOrEqualTo(1e-6);
+        double expected = test.plain()
+                ? expectedQuadraticForm(test, plus, minus, step)
+                : quadraticForm(test, plus.sub(minus).divi(2 * step));
+        assertThat(relative(quadratic, expected)).isLessThanOrEqualTo(1e-6);
         assertThat(quadratic).isNotNegative();
+    }
+
+    private static INDArray preActivations(NetworkCase test) {
+        DifferentiableNetwork network = DifferentiableNetwork.of(test.model(), DataType.DOUBLE);
+        try (Linearization linearization = linearize(network, test)) {
+            return linearization.outputs();
+        }
+    }
+
+    private static double quadraticForm(NetworkCase test, INDArray tangents) {
+        INDArray product = Dl4jLosses.curvature(test, preActivations(test), tangents);
+        return product.mul(tangents).sumNumber().doubleValue() / tangents.size(0);
     }
 
     // With p = softmax(f): uᵀ(diag p − ppᵀ)u = Σ p (d log p)², for the derivative of log p is u − pᵀu.
@@ -141,28 +156,45 @@ class CurvatureTest {
         model(test, DataType.DOUBLE, NO_LIMIT);
         INDArray v = direction(6);
         INDArray expected = Nd4j.zeros(DataType.DOUBLE, model.network().size());
-        INDArray features = test.examples().getFeatures();
-        INDArray labels = test.examples().getLabels();
-        try (Linearization all = model.network().linearize(features, labels)) {
+        INDArray labels = test.data().getLabels(0);
+        try (Linearization all = linearize(test)) {
             INDArray outputs = all.outputs();
-            long classes = outputs.size(1);
+            long count = outputs.size(1);
             for (long i = 0; i < outputs.size(0); i++) {
-                INDArray[] rows = new INDArray[(int) classes];
-                double[] tangent = new double[(int) classes];
-                for (int c = 0; c < classes; c++) {
+                INDArray[] rows = new INDArray[(int) count];
+                double[] tangent = new double[(int) count];
+                for (int c = 0; c < count; c++) {
                     INDArray unit = Nd4j.zeros(DataType.DOUBLE, outputs.shape());
                     unit.putScalar(i, c, 1);
                     rows[c] = Nd4j.zeros(DataType.DOUBLE, model.network().size());
                     all.addTransposedJacobianProduct(unit, rows[c]);
                     tangent[c] = Nd4j.getBlasWrapper().dot(rows[c], v);
                 }
-                double[] weighted = outputCurvature(test, outputs, labels, i, tangent);
-                for (int c = 0; c < classes; c++) {
+                double[] weighted = test.plain()
+                        ? outputCurvature(test, outputs, labels, i, tangent)
+                        : lossCurvature(test, outputs, i, tangent);
+                for (int c = 0; c < count; c++) {
                     expected.addi(rows[c].mul(weighted[c] / outputs.size(0)));
                 }
             }
         }
-        assertThat(relativeDifference(model.gaussNewton().apply(v), expected)).isLessThanOrEqualTo(1e-10);
+        double tolerance = test.plain() ? 1e-10 : 1e-6;
+        assertThat(relativeDifference(model.gaussNewton().apply(v), expected)).isLessThanOrEqualTo(tolerance);
+    }
+
+    private static double[] lossCurvature(NetworkCase test, INDArray outputs, long i, double[] tangent) {
+        INDArray tangents = Nd4j.zeros(DataType.DOUBLE, outputs.shape());
+        tangents.putRow(i, Nd4j.createFromArray(tangent));
+        return Dl4jLosses.curvature(test, outputs, tangents).getRow(i).toDoubleVector();
+    }
+
+    private Linearization linearize(NetworkCase test) {
+        return linearize(model.network(), test);
+    }
+
+    private static Linearization linearize(DifferentiableNetwork network, NetworkCase test) {
+        return network.linearize(
+                ExampleSet.of(test.data(), Integer.MAX_VALUE).batches().get(0));
     }
 
     private static double[] outputCurvature(
@@ -190,8 +222,7 @@ class CurvatureTest {
     @MethodSource("cases")
     void jacobianAndItsTransposeAreAdjoint(NetworkCase test) {
         model(test, DataType.DOUBLE, NO_LIMIT);
-        try (Linearization all = model.network()
-                .linearize(test.examples().getFeatures(), test.examples().getLabels())) {
+        try (Linearization all = linearize(test)) {
             INDArray v = direction(7);
             INDArray u = NetworkCase.random(8, all.outputs().shape());
             INDArray back = Nd4j.zeros(DataType.DOUBLE, model.network().size());
@@ -269,7 +300,7 @@ class CurvatureTest {
         double loss = model.loss();
         close();
         model = new CurvatureModel(
-                DifferentiableNetwork.of(test.model(), DataType.DOUBLE), ExampleSet.of(test.examples(), 100), NO_LIMIT);
+                DifferentiableNetwork.of(test.model(), DataType.DOUBLE), ExampleSet.of(test.data(), 100), NO_LIMIT);
         assertThat(relativeDifference(split, model.hessian().apply(v))).isLessThanOrEqualTo(1e-10);
         assertThat(relative(loss, model.loss())).isLessThanOrEqualTo(1e-12);
     }

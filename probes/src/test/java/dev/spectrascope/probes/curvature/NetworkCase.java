@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -14,28 +15,53 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param name what it stands for
  * @param model with random parameters, biases and running moments of batch normalisation included
- * @param examples labelled examples
+ * @param data labelled examples for each input and output, perhaps with masks
  * @param smooth whether all activations are; else differences need a step too small to cross a kink
  * @param piecewiseLinear whether the outputs are linear in each single weight almost everywhere, so that tr H = 0
  */
-record NetworkCase(String name, Model model, DataSet examples, boolean smooth, boolean piecewiseLinear) {
+record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, boolean piecewiseLinear) {
+
+    NetworkCase(String name, Model model, DataSet examples, boolean smooth, boolean piecewiseLinear) {
+        this(name, model, examples.toMultiDataSet(), smooth, piecewiseLinear);
+    }
 
     double differenceStep() {
         return smooth ? 1e-5 : 1e-6;
     }
 
+    /** The examples of a network with one input and one output. */
+    DataSet examples() {
+        return new DataSet(
+                data.getFeatures(0),
+                data.getLabels(0),
+                mask(data.getFeaturesMaskArrays()),
+                mask(data.getLabelsMaskArrays()));
+    }
+
+    private static INDArray mask(INDArray[] masks) {
+        return masks == null ? null : masks[0];
+    }
+
+    /** Whether there is one input, one output whose labels are a matrix, and no mask. */
+    boolean plain() {
+        return data.numFeatureArrays() == 1
+                && data.numLabelsArrays() == 1
+                && data.getLabels(0).rank() == 2
+                && !data.hasMaskArrays();
+    }
+
     /** DL4J's own inference-mode loss without regularisation. */
     double dl4jLoss() {
         return model instanceof MultiLayerNetwork network
-                ? network.score(examples)
-                : ((ComputationGraph) model).score(examples);
+                ? network.score(examples())
+                : ((ComputationGraph) model).score(data);
     }
 
     /** DL4J's own outputs before the softmax are not public for graphs; its probabilities are. */
     INDArray dl4jProbabilities() {
         return model instanceof MultiLayerNetwork network
-                ? network.output(examples.getFeatures())
-                : ((ComputationGraph) model).outputSingle(examples.getFeatures());
+                ? network.output(data.getFeatures(0))
+                : ((ComputationGraph) model).outputSingle(data.getFeatures(0));
     }
 
     /** Independent uniform values in [-1, 1). */

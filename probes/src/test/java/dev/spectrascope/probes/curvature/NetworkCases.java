@@ -197,7 +197,7 @@ final class NetworkCases {
         cases.add(kinked("small LeNet, flat input", lenet()));
         cases.add(graph("small ResNet", false, true, NetworkCases::resnet));
         cases.add(graph("merge", true, false, NetworkCases::merged));
-        return cases.stream();
+        return Stream.concat(cases.stream(), StructureCases.all());
     }
 
     // ---- layers

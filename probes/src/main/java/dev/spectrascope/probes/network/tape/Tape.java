@@ -94,6 +94,11 @@ public final class Tape implements AutoCloseable {
         }
     }
 
+    /** As {@link #adjoint(List, List, List)}, of one output. */
+    public void adjoint(Variable of, INDArray cotangent, List<INDArray> gradients) {
+        adjoint(List.of(of), Collections.singletonList(cotangent), gradients);
+    }
+
     /**
      * Ends the recording: everything but what sweeps need is returned to the pool.
      *
@@ -153,6 +158,12 @@ public final class Tape implements AutoCloseable {
                 steps.get(i).adjointTangent(tangents, own, cotangents, scratch);
             }
         }
+    }
+
+    /** As {@link #adjointTangent(List, List, Tangents, List, Scratch)}, of one output. */
+    public void adjointTangent(
+            Variable of, INDArray cotangent, Tangents tangents, List<INDArray> sums, Scratch scratch) {
+        adjointTangent(List.of(of), Collections.singletonList(cotangent), tangents, sums, scratch);
     }
 
     /** Returns the recording to the pool. */

@@ -1,0 +1,113 @@
+package dev.spectrascope.probes.curvature;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** The second derivatives of a network's losses by its outputs, as differences of the gradients that DL4J computes. */
+final class Dl4jLosses {
+
+    private static final double STEP = 1e-5;
+
+    private Dl4jLosses() {}
+
+    /**
+     * Σ (∂²ℓ/∂f²) u, for arrays [n, o] of outputs and their tangents, output after output.
+     *
+     * @return [n, o]
+     */
+    static INDArray curvature(NetworkCase test, INDArray outputs, INDArray tangents) {
+        List<INDArray> products = new ArrayList<>();
+        List<Layer> layers = outputLayers(test.model());
+        long examples = outputs.size(0);
+        long from = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            INDArray labels = rows(test.data().getLabels(i), layers.get(i));
+            long to = from + labels.length() / examples;
+            INDArray f = part(outputs, from, to, labels);
+            INDArray u = part(tangents, from, to, labels);
+            INDArray mask = mask(test, i, layers.get(i));
+            INDArray plus = gradient(layers.get(i), labels, f.add(u.mul(STEP)), mask);
+            INDArray minus = gradient(layers.get(i), labels, f.sub(u.mul(STEP)), mask);
+            products.add(plus.sub(minus).divi(2 * STEP).dup('c').reshape('c', examples, to - from));
+            from = to;
+        }
+        return Nd4j.concat(1, products.toArray(INDArray[]::new));
+    }
+
+    private static INDArray part(INDArray outputs, long from, long to, INDArray labels) {
+        return outputs.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+                .dup('c')
+                .reshape('c', labels.shape());
+    }
+
+    /** [n, C, …places], or [n, t, C], as a matrix of one row for each place. */
+    private static INDArray rows(INDArray array, Layer layer) {
+        boolean last = layer instanceof RnnOutputLayer output && output.getRnnDataFormat() == RNNFormat.NWC;
+        INDArray ordered = switch (array.rank()) {
+            case 2 -> array;
+            case 3 -> last ? array : array.permute(0, 2, 1);
+            default -> array.permute(0, 2, 3, 1);
+        };
+        long columns = ordered.size(ordered.rank() - 1);
+        return ordered.dup('c').reshape('c', array.length() / columns, columns);
+    }
+
+    private static INDArray mask(NetworkCase test, int output, Layer layer) {
+        INDArray mask =
+                test.data().getLabelsMaskArrays() == null ? null : test.data().getLabelsMaskArrays()[output];
+        INDArray labels = test.data().getLabels(output);
+        if (mask == null || labels.rank() == 2) {
+            return mask;
+        }
+        // One value for each example, or for each place.
+        long rows = rows(labels, layer).size(0);
+        long repeats = rows / mask.length();
+        INDArray column = Nd4j.create(mask.dataType(), rows, 1);
+        INDArray values = mask.dup('c');
+        for (long row = 0; row < rows; row++) {
+            column.putScalar(row, 0, values.getDouble(row / repeats));
+        }
+        return column;
+    }
+
+    private static INDArray gradient(Layer layer, INDArray labels, INDArray outputs, INDArray mask) {
+        if (layer instanceof BaseOutputLayer output) {
+            return gradient(output.getLossFn(), layer, labels, outputs, mask);
+        } else if (layer instanceof LossLayer loss) {
+            return gradient(loss.getLossFn(), layer, labels, outputs, mask);
+        } else if (layer instanceof RnnLossLayer loss) {
+            return gradient(loss.getLossFn(), layer, labels, outputs, mask);
+        }
+        return gradient(((CnnLossLayer) layer).getLossFn(), layer, labels, outputs, mask);
+    }
+
+    private static INDArray gradient(
+            ILossFunction loss, Layer layer, INDArray labels, INDArray outputs, INDArray mask) {
+        return loss.computeGradient(
+                labels, outputs.dup(), ((org.deeplearning4j.nn.conf.layers.BaseLayer) layer).getActivationFn(), mask);
+    }
+
+    private static List<Layer> outputLayers(Model model) {
+        if (model instanceof MultiLayerNetwork network) {
+            return List.of(network.getLayer(network.getnLayers() - 1).conf().getLayer());
+        }
+        ComputationGraph graph = (ComputationGraph) model;
+        return graph.getConfiguration().getNetworkOutputs().stream()
+                .map(name -> graph.getLayer(name).conf().getLayer())
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.spectrascope.probes.curvature;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Networks of several inputs and outputs, masks, and labels that are no matrices. */
+final class StructureCases {
+
+    private static final int EXAMPLES = 7;
+    private static final int CLASSES = 3;
+    private static final int STEPS = 4;
+
+    private StructureCases() {}
+
+    static Stream<NetworkCase> all() {
+        return Stream.of(
+                graph("two inputs, three outputs", branches(), null, null),
+                graph(
+                        "two inputs, three outputs, an input masked",
+                        branches(),
+                        new INDArray[] {weights(1, EXAMPLES, 1), null},
+                        null),
+                graph(
+                        "two inputs, three outputs, inputs and labels masked",
+                        branches(),
+                        new INDArray[] {bits(2, EXAMPLES, 1), bits(3, EXAMPLES, 1)},
+                        new INDArray[] {weights(4, EXAMPLES, 1), bits(5, EXAMPLES, 2), null}),
+                series("time series", RNNFormat.NCW, null),
+                series("time series, channels last", RNNFormat.NWC, null),
+                series("time series, steps masked", RNNFormat.NCW, bits(6, EXAMPLES, STEPS)),
+                series("time series, steps weighted", RNNFormat.NCW, weights(7, EXAMPLES, STEPS)),
+                images("images", null),
+                images("images, examples masked", bits(8, EXAMPLES, 1)),
+                images("images, pixels masked", bits(9, EXAMPLES, 4, 5)),
+                images("images, pixels weighted", weights(10, EXAMPLES, 1, 4, 5)));
+    }
+
+    private static Consumer<GraphBuilder> branches() {
+        return graph -> {
+            graph.addInputs("a", "b")
+                    .allowDisconnected(true)
+                    .setInputTypes(InputType.feedForward(5), InputType.feedForward(4));
+            graph.addLayer("unused", NetworkCases.tanh(2), "a");
+            graph.addLayer("a1", NetworkCases.tanh(4), "a");
+            graph.addLayer("b1", NetworkCases.tanh(3), "b");
+            graph.addVertex("both", new MergeVertex(), "a1", "b1");
+            graph.addLayer("classes", output(LossFunction.MCXENT, Activation.SOFTMAX, CLASSES), "both");
+            graph.addLayer("numbers", output(LossFunction.MSE, Activation.IDENTITY, 2), "b1");
+            graph.addLayer("hidden", NetworkCases.tanh(CLASSES), "both");
+            graph.addLayer(
+                    "loss",
+                    new LossLayer.Builder(LossFunction.MCXENT)
+                            .activation(Activation.SOFTMAX)
+                            .build(),
+                    "hidden");
+            graph.setOutputs("classes", "numbers", "loss");
+        };
+    }
+
+    private static OutputLayer output(LossFunction loss, Activation activation, int outputs) {
+        return new OutputLayer.Builder(loss)
+                .activation(activation)
+                .nOut(outputs)
+                .build();
+    }
+
+    private static NetworkCase graph(
+            String name, Consumer<GraphBuilder> layers, INDArray[] featureMasks, INDArray[] labelMasks) {
+        GraphBuilder graph = builder().graphBuilder();
+        layers.accept(graph);
+        ComputationGraph network = new ComputationGraph(graph.build());
+        network.init();
+        RandomParameters.assign(network, 1);
+        return new NetworkCase(
+                name,
+                network,
+                new MultiDataSet(
+                        new INDArray[] {NetworkCase.random(11, EXAMPLES, 5), NetworkCase.random(12, EXAMPLES, 4)},
+                        new INDArray[] {
+                            NetworkCase.oneHot(13, EXAMPLES, CLASSES),
+                            NetworkCase.random(14, EXAMPLES, 2),
+                            NetworkCase.oneHot(15, EXAMPLES, CLASSES)
+                        },
+                        featureMasks,
+                        labelMasks),
+                true,
+                false);
+    }
+
+    private static NetworkCase series(String name, RNNFormat format, INDArray mask) {
+        boolean last = format == RNNFormat.NWC;
+        INDArray features = NetworkCase.random(16, EXAMPLES, 5, STEPS);
+        INDArray labels = NetworkCase.oneHot(17, EXAMPLES * STEPS, CLASSES)
+                .reshape(EXAMPLES, STEPS, CLASSES)
+                .permute(0, 2, 1);
+        return layers(
+                name,
+                list -> list.layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nIn(5)
+                        .nOut(CLASSES)
+                        .dataFormat(format)
+                        .build()),
+                new DataSet(
+                        last ? features.permute(0, 2, 1).dup('c') : features,
+                        last ? labels.permute(0, 2, 1).dup('c') : labels.dup('c'),
+                        null,
+                        mask));
+    }
+
+    private static NetworkCase images(String name, INDArray mask) {
+        INDArray labels = NetworkCase.oneHot(18, EXAMPLES * 20, CLASSES)
+                .reshape(EXAMPLES, 4, 5, CLASSES)
+                .permute(0, 3, 1, 2)
+                .dup('c');
+        return layers(
+                name,
+                list -> list.layer(new ConvolutionLayer.Builder(3, 3)
+                                .nOut(4)
+                                .activation(Activation.TANH)
+                                .build())
+                        .layer(new ConvolutionLayer.Builder(1, 1)
+                                .nOut(CLASSES)
+                                .activation(Activation.IDENTITY)
+                                .build())
+                        .layer(new CnnLossLayer.Builder(LossFunction.MCXENT)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                        .setInputType(InputType.convolutional(6, 7, 2)),
+                new DataSet(NetworkCase.random(19, EXAMPLES, 2, 6, 7), labels, null, mask));
+    }
+
+    private static NetworkCase layers(String name, UnaryOperator<ListBuilder> layers, DataSet examples) {
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(layers.apply(builder().list()).build());
+        network.init();
+        RandomParameters.assign(network, 2);
+        return new NetworkCase(name, network, examples, true, false);
+    }
+
+    private static NeuralNetConfiguration.Builder builder() {
+        return new NeuralNetConfiguration.Builder().seed(1).dataType(DataType.DOUBLE);
+    }
+
+    /** Zeros and ones; the first is one. */
+    private static INDArray bits(long seed, long... shape) {
+        INDArray bits = weights(seed, shape).gte(1).castTo(DataType.DOUBLE);
+        return bits.putScalar(0, 1);
+    }
+
+    private static INDArray weights(long seed, long... shape) {
+        SplittableRandom random = new SplittableRandom(seed);
+        INDArray weights = Nd4j.create(DataType.DOUBLE, shape);
+        for (long i = 0; i < weights.length(); i++) {
+            weights.putScalar(i, random.nextDouble(0, 2));
+        }
+        return weights;
+    }
+}
