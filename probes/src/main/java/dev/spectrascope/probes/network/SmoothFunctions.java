@@ -4,7 +4,6 @@ import dev.spectrascope.probes.network.tape.ScalarFunction;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.SoftPlus;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -65,13 +64,6 @@ final class SmoothFunctions {
             INDArray s = Transforms.sigmoid(x, false);
             return combine(sigmoidSlope(s.dup()), s.muli(-2).addi(1), 1);
         });
-    }
-
-    static ScalarFunction softplus() {
-        return new Smooth(
-                x -> Nd4j.getExecutioner().exec(new SoftPlus(x)),
-                x -> Transforms.sigmoid(x, false),
-                x -> sigmoidSlope(Transforms.sigmoid(x, false)));
     }
 
     static ScalarFunction softsign() {

@@ -2,34 +2,27 @@ package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.Scratch;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * ℓ = −Σ<sub>c</sub> w<sub>c</sub> y<sub>c</sub> log softmax(f)<sub>c</sub>, with labels that need not sum to one.
  *
  * <p>With s = Σ w<sub>c</sub> y<sub>c</sub> and p = softmax(f), ∂ℓ/∂f = s p − w y and ∂²ℓ/∂f² = s (diag(p) − pp<sup>T</sup>).
- * The reported loss clips p to [ε, 1 − ε], as DL4J's does; the derivatives do not.
+ * What is reported may be clipped; the derivatives are not.
  */
 final class SoftmaxCrossEntropy implements Loss {
 
-    private final double clip;
-    private final INDArray weights;
+    private final ReportedLoss reported;
 
     /**
      * The loss.
      *
-     * @param clip ε, or 0
-     * @param weights w, C values of the computation's precision, or null for ones
+     * @param reported the loss as DL4J has it, from probabilities and labels, and w
      */
-    SoftmaxCrossEntropy(double clip, INDArray weights) {
-        this.clip = clip;
-        this.weights = weights;
+    SoftmaxCrossEntropy(ReportedLoss reported) {
+        this.reported = reported;
     }
 
     @Override
@@ -37,12 +30,12 @@ final class SoftmaxCrossEntropy implements Loss {
         INDArray probabilities = scratch.like(outputs);
         Nd4j.exec(new SoftMax(outputs, probabilities, 1));
         INDArray weighted = scratch.copy(labels);
-        if (weights != null) {
-            weighted.muliRowVector(weights);
+        if (reported.weights() != null) {
+            weighted.muliRowVector(reported.weights());
         }
         rowWeights.applyTo(weighted);
         INDArray mass = weighted.sum(scratch.array(labels.size(0)), 1).reshape(labels.size(0), 1);
-        double sum = sum(scratch.copy(probabilities), weighted);
+        double sum = reported.sum(probabilities, labels, rowWeights);
         Misclassified wrong = Misclassified.largest(outputs, labels, rowWeights);
         // From here on the arrays carry the scale.
         INDArray gradient = scratch.copy(probabilities)
@@ -51,16 +44,6 @@ final class SoftmaxCrossEntropy implements Loss {
                 .muli(scale);
         INDArray curvature = scratch.copy(probabilities).muliColumnVector(mass).muli(scale);
         return new AtPoint(sum, wrong, gradient, probabilities, curvature);
-    }
-
-    private double sum(INDArray probabilities, INDArray weighted) {
-        if (clip > 0) {
-            Nd4j.exec(new ScalarMax(probabilities, null, probabilities, clip));
-            Nd4j.exec(new ScalarMin(probabilities, null, probabilities, 1 - clip));
-        }
-        // Summed in double, whatever the precision: the number is compared between epochs.
-        INDArray terms = Transforms.log(probabilities, false).muli(weighted).castTo(DataType.DOUBLE);
-        return -terms.sumNumber().doubleValue();
     }
 
     /**

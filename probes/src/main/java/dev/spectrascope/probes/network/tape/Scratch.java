@@ -18,6 +18,10 @@ public final class Scratch implements AutoCloseable {
         this.pool = pool;
     }
 
+    ArrayPool pool() {
+        return pool;
+    }
+
     /** The type of all arrays. */
     public DataType dataType() {
         return pool.dataType();

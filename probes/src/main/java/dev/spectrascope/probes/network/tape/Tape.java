@@ -33,6 +33,20 @@ public final class Tape implements AutoCloseable {
         this.recording = new Scratch(pool);
     }
 
+    private Tape(ArrayPool pool, Scratch recording) {
+        this.pool = pool;
+        this.recording = recording;
+    }
+
+    /**
+     * An empty tape inside another's recording, ended by {@link #finishWithin} and not closed.
+     *
+     * @param recording the other's scratch, where its arrays live
+     */
+    public static Tape within(Scratch recording) {
+        return new Tape(recording.pool(), recording);
+    }
+
     /** A value that depends on no parameter; the array is neither changed nor closed. */
     public Variable constant(INDArray value) {
         return variable(value, false, false);
@@ -106,10 +120,19 @@ public final class Tape implements AutoCloseable {
      */
     public void finish(List<INDArray> alsoKept) {
         Set<INDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        steps.forEach(step -> kept.addAll(step.kept()));
+        kept.addAll(finishWithin());
         kept.addAll(alsoKept);
         recording.keepOnly(kept);
+    }
+
+    /**
+     * Ends a recording {@link #within} another.
+     *
+     * @return the arrays that its sweeps need, which the other is to keep
+     */
+    public List<INDArray> finishWithin() {
         variables.forEach(Variable::dropPrimal);
+        return steps.stream().flatMap(step -> step.kept().stream()).toList();
     }
 
     /** The bytes kept between sweeps, without constants and parameters. */
