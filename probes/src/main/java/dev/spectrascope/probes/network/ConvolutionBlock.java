@@ -24,7 +24,7 @@ final class ConvolutionBlock {
                 layer.getDilation(),
                 layer.getConvolutionMode(),
                 state);
-        BilinearMap convolution = Convolution.of(geometry, state.dataType());
+        BilinearMap convolution = Convolution.of(geometry);
         return (tape, inputs, parameters) -> {
             Variable z = tape.record(
                     new ProductStep(convolution, inputs.get(0), parameters.of(ConvolutionParamInitializer.WEIGHT_KEY)));

@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.network.tape;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -8,11 +7,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The convolution (cross-correlation) of NCHW images [n, i, h, w] with kernels [o, i, kh, kw].
  *
- * <p>Both adjoints are forward convolutions too. That by the images convolves the cotangent with the kernels turned by
- * 180 degrees; that by the kernels convolves the images with the cotangent, examples and channels changing places. The
- * operands are permuted views: the native library reorders them much faster than ND4J copies. Measured on a CPU in FLOAT,
- * this takes as long as {@code conv2d_bp} on few large images and a hundredth on many channels of small ones. A stride is
- * undone by putting zeros between the cotangents.
+ * <p>Where the images are large or a stride leaves pixels out, both adjoints come from one native call. On small images
+ * that call spends its time on reordering kernels (measured on a CPU in FLOAT: 512 channels of 4×4 pixels, a twentieth of
+ * the speed of the convolution itself); there the adjoint by the images is a transposed convolution, and that by the
+ * kernels a convolution of the images with the cotangent, examples and channels changing places. Operands are permuted
+ * views: the native library reorders them much faster than ND4J copies.
  */
 public final class Convolution implements BilinearMap {
 
@@ -20,25 +19,18 @@ public final class Convolution implements BilinearMap {
     private static final int HWIO = 0;
     private static final int OIHW = 1;
 
-    private final ConvolutionGeometry geometry;
-    private final INDArray reversal;
+    /** Height and width from which images count as large. */
+    private static final int LARGE = 8;
 
-    /**
-     * A convolution with windows as given.
-     *
-     * @param dataType FLOAT or DOUBLE
-     */
-    public static BilinearMap of(ConvolutionGeometry geometry, DataType dataType) {
-        return geometry.dilated() ? new DilatedConvolution(geometry, dataType) : new Convolution(geometry, dataType);
+    private final ConvolutionGeometry geometry;
+
+    /** A convolution with windows as given. */
+    public static BilinearMap of(ConvolutionGeometry geometry) {
+        return geometry.dilated() ? new DilatedConvolution(geometry) : new Convolution(geometry);
     }
 
-    Convolution(ConvolutionGeometry geometry, DataType dataType) {
+    Convolution(ConvolutionGeometry geometry) {
         this.geometry = geometry;
-        int size = geometry.kernelHeight() * geometry.kernelWidth();
-        reversal = Nd4j.zeros(dataType, size, size);
-        for (int i = 0; i < size; i++) {
-            reversal.putScalar(i, size - 1L - i, 1);
-        }
     }
 
     @Override
@@ -59,26 +51,26 @@ public final class Convolution implements BilinearMap {
             Accumulator first,
             Accumulator second,
             Scratch scratch) {
-        if (!geometry.symmetricallyPadded()) {
+        boolean large = Math.min(shapeA[2], shapeA[3]) >= LARGE && first != null && second != null;
+        if (large || geometry.strided() || !geometry.symmetricallyPadded()) {
             nativeAdjoint(a, b, cotangent, shapeA, shapeB, first, second, scratch);
             return;
         }
-        INDArray dense = geometry.strided() ? spread(cotangent, shapeA, scratch) : cotangent;
         if (first != null) {
             INDArray out = scratch.array(shapeA);
-            convolve(
-                    dense,
-                    reversed(b, scratch).permute(2, 3, 0, 1),
-                    geometry.transposed().arguments(NCHW, HWIO),
-                    out);
+            Nd4j.exec(DynamicCustomOp.builder("deconv2d")
+                    .addInputs(cotangent, b.permute(2, 3, 1, 0))
+                    .addOutputs(out)
+                    .addIntegerArguments(geometry.explicitlyPadded().arguments(NCHW, HWIO))
+                    .build());
             first.add(out);
         }
         if (second != null) {
             INDArray out = scratch.array(shapeB);
             convolve(
                     a.permute(1, 0, 2, 3),
-                    dense.permute(1, 0, 2, 3),
-                    geometry.byCotangents(dense.size(2), dense.size(3)).arguments(NCHW, OIHW),
+                    cotangent.permute(1, 0, 2, 3),
+                    geometry.byCotangents(cotangent.size(2), cotangent.size(3)).arguments(NCHW, OIHW),
                     out.permute(1, 0, 2, 3));
             second.add(out);
         }
@@ -90,38 +82,6 @@ public final class Convolution implements BilinearMap {
                 .addOutputs(out)
                 .addIntegerArguments(arguments)
                 .build());
-    }
-
-    // A product with a permutation matrix; ND4J's own reversal was 200 times slower.
-    private INDArray reversed(INDArray kernels, Scratch scratch) {
-        if (reversal.length() == 1) {
-            return kernels;
-        }
-        INDArray out = scratch.array(kernels.shape());
-        long count = kernels.size(0) * kernels.size(1);
-        MatrixProduct.multiply(
-                kernels.reshape('c', count, reversal.rows()),
-                false,
-                reversal,
-                false,
-                scratch.view(out, count, reversal.rows()),
-                1,
-                0);
-        return out;
-    }
-
-    // The cotangent as that of the convolution without stride, which has zeros where there is no window.
-    private INDArray spread(INDArray cotangent, long[] images, Scratch scratch) {
-        ConvolutionGeometry dense = geometry.withoutStride();
-        long height = dense.outputHeight(images[2]);
-        long width = dense.outputWidth(images[3]);
-        INDArray out = scratch.array(cotangent.size(0), cotangent.size(1), height, width)
-                .assign(0);
-        long[] strides = {
-            cotangent.size(1) * height * width, height * width, geometry.strideHeight() * width, geometry.strideWidth()
-        };
-        Nd4j.create(out.data(), cotangent.shape(), strides, out.offset(), 'c').assign(cotangent);
-        return out;
     }
 
     private void nativeAdjoint(

@@ -65,17 +65,9 @@ public record ConvolutionGeometry(
         return same ? (kernelWidth - 1) / 2 : paddingWidth;
     }
 
-    ConvolutionGeometry withoutStride() {
+    /** The same windows, without stride, with the padding in numbers. */
+    ConvolutionGeometry explicitlyPadded() {
         return plain(kernelHeight, kernelWidth, effectivePaddingHeight(), effectivePaddingWidth());
-    }
-
-    /** From outputs, without stride, back to images. */
-    ConvolutionGeometry transposed() {
-        return plain(
-                kernelHeight,
-                kernelWidth,
-                kernelHeight - 1 - effectivePaddingHeight(),
-                kernelWidth - 1 - effectivePaddingWidth());
     }
 
     /** The images with a kernel of the size of the outputs, without stride: yields the size of the kernels. */

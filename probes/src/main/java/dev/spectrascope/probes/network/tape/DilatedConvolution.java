@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.network.tape;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,9 +13,9 @@ final class DilatedConvolution implements BilinearMap {
     private final ConvolutionGeometry geometry;
     private final Convolution plain;
 
-    DilatedConvolution(ConvolutionGeometry geometry, DataType dataType) {
+    DilatedConvolution(ConvolutionGeometry geometry) {
         this.geometry = geometry;
-        this.plain = new Convolution(geometry.inflated(), dataType);
+        this.plain = new Convolution(geometry.inflated());
     }
 
     @Override
