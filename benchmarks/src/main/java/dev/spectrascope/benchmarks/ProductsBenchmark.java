@@ -120,11 +120,10 @@ final class ProductsBenchmark {
         INDArray result = Nd4j.zeros(DataType.FLOAT, network.size());
         Map<String, List<Double>> times = new LinkedHashMap<>();
         try (ArrayPool pool = new ArrayPool(DataType.FLOAT)) {
+            Batch whole = Batch.of(examples.getFeatures(), examples.getLabels());
             INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
             times.put("gradient", time(() -> {
-                network.linearize(
-                                Batch.of(examples.getFeatures(), examples.getLabels()),
-                                new Linearization.Options(1.0 / batch, false, gradient, pool))
+                network.linearize(whole, new Linearization.Options(1.0 / batch, false, gradient, pool))
                         .close();
             }));
         }
