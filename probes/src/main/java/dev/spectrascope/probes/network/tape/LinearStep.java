@@ -26,6 +26,11 @@ public final class LinearStep extends Step {
         this.jacobian = jacobian;
     }
 
+    /** Records A x for a map A that does not depend on x. */
+    public static Variable record(Tape tape, Variable x, LinearMap map) {
+        return tape.record(new LinearStep(x, map.apply(x.primal(), tape.recordingScratch()), map));
+    }
+
     @Override
     protected INDArray value(Scratch scratch) {
         return value;
