@@ -2,6 +2,8 @@ package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.FixedMoments;
 import dev.spectrascope.probes.network.tape.NormalizationStep;
+import dev.spectrascope.probes.network.tape.ReshapeStep;
+import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -15,17 +17,22 @@ final class BatchNormalizationRule implements Rule<BatchNormalization> {
 
     @Override
     public Block block(BatchNormalization layer, NodeState state) {
-        Images.requireNchw(layer.getCnn2DFormat(), state);
+        boolean channelsFirst = Images.channelsFirst(layer.getCnn2DFormat());
         INDArray mean = state.constants().get(BatchNormalizationParamInitializer.GLOBAL_MEAN);
         FixedMoments moments = FixedMoments.of(mean, inverseDeviation(layer, state));
-        INDArray lockedGamma = Nd4j.valueArrayOf(mean.shape(), layer.getGamma(), state.dataType());
-        INDArray lockedBeta = Nd4j.valueArrayOf(mean.shape(), layer.getBeta(), state.dataType());
+        // DL4J leaves out both as soon as one of them has no effect.
+        boolean scaled = layer.getGamma() != 1 && layer.getBeta() != 0;
+        INDArray lockedGamma = Nd4j.valueArrayOf(mean.shape(), scaled ? layer.getGamma() : 1, state.dataType());
+        INDArray lockedBeta = Nd4j.valueArrayOf(mean.shape(), scaled ? layer.getBeta() : 0, state.dataType());
         return (tape, inputs, parameters) -> {
             Variable x = inputs.get(0);
+            int rank = x.shape().length;
+            state.require(rank == 2 || rank == 3 || rank == 4, "an input of rank " + rank, "are ranks 2, 3 and 4");
+            // DL4J takes the examples of such an input for its channels.
             state.require(
-                    x.shape().length == 2 || x.shape().length == 4,
-                    "an input of rank " + x.shape().length,
-                    "are ranks 2 and 4");
+                    rank != 3 || !channelsFirst,
+                    "a sequence [examples, channels, time]",
+                    "are sequences [examples, time, channels], with the format NHWC");
             Variable gamma;
             Variable beta;
             if (layer.isLockGammaBeta()) {
@@ -35,8 +42,22 @@ final class BatchNormalizationRule implements Rule<BatchNormalization> {
                 gamma = parameters.of(BatchNormalizationParamInitializer.GAMMA);
                 beta = parameters.of(BatchNormalizationParamInitializer.BETA);
             }
-            return tape.record(new NormalizationStep(x, gamma, beta, moments));
+            if (channelsFirst || rank == 2) {
+                return tape.record(new NormalizationStep(x, gamma, beta, moments));
+            }
+            Variable normalized = tape.record(new NormalizationStep(rows(tape, x), gamma, beta, moments));
+            return tape.record(new ReshapeStep(normalized, x.shape()));
         };
+    }
+
+    // [n, …, c] as a matrix of c columns.
+    private static Variable rows(Tape tape, Variable x) {
+        long channels = x.shape()[x.shape().length - 1];
+        long rows = 1;
+        for (int i = 0; i < x.shape().length - 1; i++) {
+            rows *= x.shape()[i];
+        }
+        return tape.record(new ReshapeStep(x, rows, channels));
     }
 
     private static INDArray inverseDeviation(BatchNormalization layer, NodeState state) {

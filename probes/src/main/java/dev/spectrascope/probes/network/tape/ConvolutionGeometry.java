@@ -41,6 +41,20 @@ public record ConvolutionGeometry(
         return (size + 2L * padding - ((kernel - 1L) * dilation + 1)) / stride + 1;
     }
 
+    /** The rows of the transposed convolution's result: of the smallest image with that many windows in a column. */
+    public long inputHeight(long outputHeight) {
+        return input(outputHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
+    }
+
+    /** The columns of the transposed convolution's result. */
+    public long inputWidth(long outputWidth) {
+        return input(outputWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+    }
+
+    private long input(long size, int kernel, int stride, int padding, int dilation) {
+        return same ? size * stride : (size - 1) * stride + (kernel - 1L) * dilation + 1 - 2L * padding;
+    }
+
     boolean dilated() {
         return dilationHeight > 1 || dilationWidth > 1;
     }

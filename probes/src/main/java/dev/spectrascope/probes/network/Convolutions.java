@@ -1,0 +1,146 @@
+package dev.spectrascope.probes.network;
+
+import dev.spectrascope.probes.network.tape.BiasStep;
+import dev.spectrascope.probes.network.tape.BilinearMap;
+import dev.spectrascope.probes.network.tape.Convolution;
+import dev.spectrascope.probes.network.tape.ConvolutionGeometry;
+import dev.spectrascope.probes.network.tape.DepthwiseConvolution;
+import dev.spectrascope.probes.network.tape.LinearStep;
+import dev.spectrascope.probes.network.tape.Padding;
+import dev.spectrascope.probes.network.tape.ProductStep;
+import dev.spectrascope.probes.network.tape.TransposedProduct;
+import dev.spectrascope.probes.network.tape.Variable;
+import dev.spectrascope.probes.network.tape.VolumeConvolution;
+import dev.spectrascope.probes.network.tape.VolumeGeometry;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
+
+/** y = f(W ∗ x + b), on sequences, images and volumes. */
+final class Convolutions {
+
+    private Convolutions() {}
+
+    static Block images(ConvolutionLayer layer, NodeState state) {
+        BilinearMap convolution = Convolution.of(Images.geometry(layer, state), state.dataType());
+        return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
+            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+            return tape.record(new ProductStep(convolution, inputs.get(0), weights));
+        });
+    }
+
+    /** A sequence is an image of one column. */
+    static Block sequences(Convolution1DLayer layer, NodeState state) {
+        int kernel = layer.getKernelSize()[0];
+        int dilation = layer.getDilation()[0];
+        boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
+        boolean causal = layer.getConvolutionMode() == ConvolutionMode.Causal;
+        int padding = same || causal ? 0 : layer.getPadding()[0];
+        BilinearMap convolution = Convolution.of(
+                new ConvolutionGeometry(kernel, 1, layer.getStride()[0], 1, padding, 0, dilation, 1, same),
+                state.dataType());
+        boolean channelsFirst = layer.getRnnDataFormat() != RNNFormat.NWC;
+        return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
+            Variable x = Sequences.toImages(tape, inputs.get(0));
+            if (causal) {
+                long[] before = {0, 0, (kernel - 1L) * dilation, 0};
+                x = LinearStep.record(tape, x, new Padding(x.shape(), before, new long[4]));
+            }
+            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+            return Sequences.fromImages(tape, tape.record(new ProductStep(convolution, x, weights)));
+        });
+    }
+
+    static Block volumes(Convolution3D layer, NodeState state) {
+        BilinearMap convolution = new VolumeConvolution(volumeGeometry(layer, state), VolumeConvolution.OUTPUTS_FIRST);
+        boolean channelsFirst = layer.getDataFormat() == Convolution3D.DataFormat.NCDHW;
+        return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
+            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+            return tape.record(new ProductStep(convolution, inputs.get(0), weights));
+        });
+    }
+
+    private static VolumeGeometry volumeGeometry(ConvolutionLayer layer, NodeState state) {
+        return Images.volumeGeometry(
+                layer.getKernelSize(),
+                layer.getStride(),
+                layer.getPadding(),
+                layer.getDilation(),
+                layer.getConvolutionMode(),
+                state);
+    }
+
+    static Block depthwise(DepthwiseConvolution2D layer, NodeState state) {
+        BilinearMap convolution =
+                new DepthwiseConvolution(Images.geometry(layer, state), DepthwiseConvolution.MULTIPLIER_LAST);
+        return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
+            Variable weights = parameters.of(DepthwiseConvolutionParamInitializer.WEIGHT_KEY);
+            return tape.record(new ProductStep(convolution, inputs.get(0), weights));
+        });
+    }
+
+    static Block separable(SeparableConvolution2D layer, NodeState state) {
+        BilinearMap depthwise =
+                new DepthwiseConvolution(Images.geometry(layer, state), DepthwiseConvolution.MULTIPLIER_FIRST);
+        BilinearMap pointwise =
+                Convolution.of(new ConvolutionGeometry(1, 1, 1, 1, 0, 0, 1, 1, false), state.dataType());
+        return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
+            Variable perChannel = tape.record(new ProductStep(
+                    depthwise,
+                    inputs.get(0),
+                    parameters.of(SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY)));
+            return tape.record(new ProductStep(
+                    pointwise, perChannel, parameters.of(SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY)));
+        });
+    }
+
+    static Block deconvolution(Deconvolution2D layer, NodeState state) {
+        ConvolutionGeometry geometry = Images.geometry(layer, state);
+        BilinearMap convolution = Convolution.of(geometry, state.dataType());
+        return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
+            Variable x = inputs.get(0);
+            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+            long[] shape = {
+                x.shape()[0], weights.shape()[1], geometry.inputHeight(x.shape()[2]), geometry.inputWidth(x.shape()[3])
+            };
+            return tape.record(new ProductStep(new TransposedProduct(convolution, shape), x, weights));
+        });
+    }
+
+    static Block volumeDeconvolution(Deconvolution3D layer, NodeState state) {
+        VolumeGeometry geometry = volumeGeometry(layer, state);
+        BilinearMap convolution = new VolumeConvolution(geometry, VolumeConvolution.OUTPUTS_LAST);
+        boolean channelsFirst = layer.getDataFormat() == Convolution3D.DataFormat.NCDHW;
+        return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
+            Variable x = inputs.get(0);
+            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+            long[] shape = geometry.inputShape(x.shape(), weights.shape()[3]);
+            return tape.record(new ProductStep(new TransposedProduct(convolution, shape), x, weights));
+        });
+    }
+
+    // The bias and the activation; all kinds of convolution have the same key for the bias.
+    private static Block activated(ConvolutionLayer layer, boolean channelsFirst, NodeState state, Block convolution) {
+        var activation = Activations.of(layer.getActivationFn(), state);
+        Block biased = (tape, inputs, parameters) -> {
+            Variable z = convolution.record(tape, inputs, parameters);
+            if (!layer.hasBias()) {
+                return z;
+            }
+            Variable bias = parameters.of(ConvolutionParamInitializer.BIAS_KEY);
+            return tape.record(new BiasStep(z, bias));
+        };
+        Block formatted = ChannelsLast.unless(channelsFirst, biased);
+        return (tape, inputs, parameters) ->
+                activation.apply(new Activations.ActivationTape(tape, formatted.record(tape, inputs, parameters)));
+    }
+}

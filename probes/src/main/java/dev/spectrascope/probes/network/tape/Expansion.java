@@ -1,0 +1,36 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Arrays repeated along those dimensions in which they have size 1; the transpose sums over them. */
+public final class Expansion implements LinearMap {
+
+    private final long[] from;
+    private final long[] to;
+    private final int[] repeated;
+
+    /**
+     * The expansion of arrays of one shape.
+     *
+     * @param from the shape before
+     * @param to the shape after, of the same rank, which differs only where the one before has size 1
+     */
+    public Expansion(long[] from, long[] to) {
+        this.from = from.clone();
+        this.to = to.clone();
+        this.repeated =
+                IntStream.range(0, to.length).filter(i -> from[i] != to[i]).toArray();
+    }
+
+    @Override
+    public INDArray apply(INDArray x, Scratch scratch) {
+        INDArray out = scratch.array(to);
+        return repeated.length == 0 ? out.assign(x) : x.broadcast(out);
+    }
+
+    @Override
+    public INDArray adjoint(INDArray cotangent, Scratch scratch) {
+        return repeated.length == 0 ? scratch.copy(cotangent) : cotangent.sum(scratch.array(from), true, repeated);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * B(·, b)<sup>T</sup>a for a bilinear map B: from a convolution, the transposed convolution with the same kernels.
+ *
+ * @param map B
+ * @param shape the shape of the result, which is that of B's first operand
+ */
+public record TransposedProduct(BilinearMap map, long[] shape) implements BilinearMap {
+
+    @Override
+    public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
+        Accumulator sum = new Accumulator(addTo);
+        map.adjoint(null, b, a, shape, b.shape(), sum, null, scratch);
+        return sum.sum();
+    }
+
+    @Override
+    public void adjoint(
+            INDArray a,
+            INDArray b,
+            INDArray cotangent,
+            long[] shapeA,
+            long[] shapeB,
+            Accumulator first,
+            Accumulator second,
+            Scratch scratch) {
+        if (first != null) {
+            first.add(map.apply(cotangent, b, null, scratch));
+        }
+        if (second != null) {
+            map.adjoint(cotangent, null, a, shape, shapeB, null, second, scratch);
+        }
+    }
+}
