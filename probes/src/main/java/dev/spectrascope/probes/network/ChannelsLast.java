@@ -5,6 +5,7 @@ import dev.spectrascope.probes.network.tape.Permutation;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A block on arrays whose channels are their last dimension, by one on arrays whose channels are dimension 1.
@@ -19,10 +20,15 @@ record ChannelsLast(Block inner) implements Block {
     }
 
     @Override
-    public Variable record(Tape tape, List<Variable> inputs, ParameterVariables parameters) {
+    public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
         List<Variable> first =
                 inputs.stream().map(input -> channelsFirst(tape, input)).toList();
-        return channelsLast(tape, inner.record(tape, first, parameters));
+        return channelsLast(tape, inner.record(tape, first, context));
+    }
+
+    @Override
+    public INDArray mask(Tape tape, NodeContext context) {
+        return inner.mask(tape, context);
     }
 
     /** [n, …, c] to [n, c, …]. */

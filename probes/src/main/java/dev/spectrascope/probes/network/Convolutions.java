@@ -5,9 +5,11 @@ import dev.spectrascope.probes.network.tape.BilinearMap;
 import dev.spectrascope.probes.network.tape.Convolution;
 import dev.spectrascope.probes.network.tape.ConvolutionGeometry;
 import dev.spectrascope.probes.network.tape.DepthwiseConvolution;
+import dev.spectrascope.probes.network.tape.Dilation;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.Padding;
 import dev.spectrascope.probes.network.tape.ProductStep;
+import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.TransposedProduct;
 import dev.spectrascope.probes.network.tape.Variable;
 import dev.spectrascope.probes.network.tape.VolumeConvolution;
@@ -27,6 +29,9 @@ import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 
 /** y = f(W ∗ x + b), on sequences, images and volumes. */
 final class Convolutions {
+
+    private static final int FIRST_KERNEL_DIMENSION_OF_CONVOLUTIONS = 2;
+    private static final int FIRST_KERNEL_DIMENSION_OF_DECONVOLUTIONS = 0;
 
     private Convolutions() {}
 
@@ -61,12 +66,26 @@ final class Convolutions {
     }
 
     static Block volumes(Convolution3D layer, NodeState state) {
-        BilinearMap convolution = new VolumeConvolution(volumeGeometry(layer, state), VolumeConvolution.OUTPUTS_FIRST);
+        VolumeGeometry geometry = volumeGeometry(layer, state);
+        BilinearMap convolution = new VolumeConvolution(geometry.inflated(), VolumeConvolution.OUTPUTS_FIRST);
         boolean channelsFirst = layer.getDataFormat() == Convolution3D.DataFormat.NCDHW;
         return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
             Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
-            return tape.record(new ProductStep(convolution, inputs.get(0), weights));
+            Variable kernels = inflated(tape, weights, geometry, FIRST_KERNEL_DIMENSION_OF_CONVOLUTIONS);
+            return tape.record(new ProductStep(convolution, inputs.get(0), kernels));
         });
+    }
+
+    // With oneDNN, ND4J M2.1's own dilated convolution fails in FLOAT ("could not create a descriptor").
+    private static Variable inflated(Tape tape, Variable weights, VolumeGeometry geometry, int firstDimension) {
+        if (!geometry.dilated()) {
+            return weights;
+        }
+        long[] distances = {1, 1, 1, 1, 1};
+        for (int i = 0; i < geometry.dilation().size(); i++) {
+            distances[firstDimension + i] = geometry.dilation().get(i);
+        }
+        return LinearStep.record(tape, weights, new Dilation(weights.shape(), distances));
     }
 
     private static VolumeGeometry volumeGeometry(ConvolutionLayer layer, NodeState state) {
@@ -118,13 +137,14 @@ final class Convolutions {
 
     static Block volumeDeconvolution(Deconvolution3D layer, NodeState state) {
         VolumeGeometry geometry = volumeGeometry(layer, state);
-        BilinearMap convolution = new VolumeConvolution(geometry, VolumeConvolution.OUTPUTS_LAST);
+        BilinearMap convolution = new VolumeConvolution(geometry.inflated(), VolumeConvolution.OUTPUTS_LAST);
         boolean channelsFirst = layer.getDataFormat() == Convolution3D.DataFormat.NCDHW;
         return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
             Variable x = inputs.get(0);
             Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
             long[] shape = geometry.inputShape(x.shape(), weights.shape()[3]);
-            return tape.record(new ProductStep(new TransposedProduct(convolution, shape), x, weights));
+            Variable kernels = inflated(tape, weights, geometry, FIRST_KERNEL_DIMENSION_OF_DECONVOLUTIONS);
+            return tape.record(new ProductStep(new TransposedProduct(convolution, shape), x, kernels));
         });
     }
 

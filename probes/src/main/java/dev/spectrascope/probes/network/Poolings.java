@@ -7,7 +7,6 @@ import dev.spectrascope.probes.network.tape.ElementwiseStep;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.MaximumPooling;
 import dev.spectrascope.probes.network.tape.PowerFunction;
-import dev.spectrascope.probes.network.tape.ScaledMap;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -92,6 +91,9 @@ final class Poolings {
     }
 
     private static Pooling linear(boolean maximum, boolean includePadding, ConvolutionGeometry geometry) {
+        if (geometry.dilated()) {
+            return (tape, x) -> DilatedPooling.record(tape, x, maximum, includePadding, geometry);
+        }
         if (maximum) {
             return (tape, x) -> {
                 MaximumPooling pooling = new MaximumPooling(geometry, x.primal(), tape.recordingScratch());
@@ -103,11 +105,12 @@ final class Poolings {
 
     private static Pooling norm(int p, ConvolutionGeometry geometry) {
         double size = (double) geometry.kernelHeight() * geometry.kernelWidth();
+        Pooling average = linear(false, true, geometry);
         return (tape, x) -> {
             Variable powers = tape.record(new ElementwiseStep(new AbsolutePower(p), x));
-            AveragePooling average = new AveragePooling(geometry, true, x.shape());
-            Variable sums = LinearStep.record(tape, powers, new ScaledMap(average, size));
-            return tape.record(new ElementwiseStep(new PowerFunction(1, 0, 1.0 / p), sums));
+            // The sum is the average times the size.
+            PowerFunction root = new PowerFunction(size, 0, 1.0 / p);
+            return tape.record(new ElementwiseStep(root, average.record(tape, powers)));
         };
     }
 }

@@ -197,7 +197,8 @@ final class NetworkCases {
         cases.add(kinked("small LeNet, flat input", lenet()));
         cases.add(graph("small ResNet", false, true, NetworkCases::resnet));
         cases.add(graph("merge", true, false, NetworkCases::merged));
-        return Stream.concat(cases.stream(), StructureCases.all());
+        return Stream.of(cases.stream(), StructureCases.all(), ImageCases.all())
+                .flatMap(family -> family);
     }
 
     // ---- layers

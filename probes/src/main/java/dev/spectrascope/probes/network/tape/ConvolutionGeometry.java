@@ -55,7 +55,8 @@ public record ConvolutionGeometry(
         return same ? size * stride : (size - 1) * stride + (kernel - 1L) * dilation + 1 - 2L * padding;
     }
 
-    boolean dilated() {
+    /** Whether neighbours in the window are no neighbours in the image. */
+    public boolean dilated() {
         return dilationHeight > 1 || dilationWidth > 1;
     }
 

@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a window of three dimensions slides over a volume; each list is of depth, height and width.
@@ -45,6 +46,19 @@ public record VolumeGeometry(
                     : (output[2 + i] - 1) * stride.get(i) + extent(i) - 2L * padding.get(i);
         }
         return shape;
+    }
+
+    /** Whether neighbours in the window are no neighbours in the volume. */
+    public boolean dilated() {
+        return dilation.stream().anyMatch(distance -> distance > 1);
+    }
+
+    /** The same windows without dilation, over kernels with zeros between the neighbours. */
+    public VolumeGeometry inflated() {
+        List<Integer> extents = IntStream.range(0, DIMENSIONS)
+                .mapToObj(i -> Math.toIntExact(extent(i)))
+                .toList();
+        return new VolumeGeometry(extents, stride, padding, List.of(1, 1, 1), same);
     }
 
     private long extent(int dimension) {
