@@ -8,7 +8,9 @@ import dev.spectrascope.probes.network.tape.DepthwiseConvolution;
 import dev.spectrascope.probes.network.tape.Dilation;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.Padding;
+import dev.spectrascope.probes.network.tape.Permutation;
 import dev.spectrascope.probes.network.tape.ProductStep;
+import dev.spectrascope.probes.network.tape.ReshapeStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.TransposedProduct;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -60,9 +62,16 @@ final class Convolutions {
                 long[] before = {0, 0, (kernel - 1L) * dilation, 0};
                 x = LinearStep.record(tape, x, new Padding(x.shape(), before, new long[4]));
             }
-            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
-            return Sequences.fromImages(tape, tape.record(new ProductStep(convolution, x, weights)));
+            Variable kernels = columns(tape, parameters.of(ConvolutionParamInitializer.WEIGHT_KEY));
+            return Sequences.fromImages(tape, tape.record(new ProductStep(convolution, x, kernels)));
         });
+    }
+
+    // DL4J keeps weights [o, i, k, 1], but reads their elements in the order of [k, i, o].
+    private static Variable columns(Tape tape, Variable weights) {
+        long[] shape = weights.shape();
+        Variable asRead = tape.record(new ReshapeStep(weights, 1, shape[2], shape[1], shape[0]));
+        return LinearStep.record(tape, asRead, new Permutation(3, 2, 1, 0));
     }
 
     static Block volumes(Convolution3D layer, NodeState state) {

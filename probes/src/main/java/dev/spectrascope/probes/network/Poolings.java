@@ -36,6 +36,10 @@ final class Poolings {
 
     /** A sequence is an image of one column. */
     static Block sequences(Subsampling1DLayer layer, NodeState state) {
+        state.require(
+                layer.getConvolutionMode() == ConvolutionMode.Same || layer.getPadding()[0] == 0,
+                "padding " + layer.getPadding()[0],
+                "are poolings of sequences without: DL4J itself cannot run them");
         Pooling pooling = pooling(layer, state);
         return ChannelsLast.unless(
                 Images.channelsFirst(layer.getCnn2dDataFormat()),

@@ -105,7 +105,7 @@ final class ImageCases {
                 "pooling 1D MAX, overlapping",
                 sequences,
                 first,
-                pooling1d(PoolingType.MAX, 3, 1).padding(1).build(),
+                pooling1d(PoolingType.MAX, 3, 1).build(),
                 average());
         smooth(
                 "pooling 1D AVG",
