@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -37,6 +38,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -592,7 +594,10 @@ final class ImageCases {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .setInputType(data.type());
-        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+        MultiLayerConfiguration configuration = list.build();
+        // DL4J takes what is pooled globally for a time series still; the preprocessor would then pass it on unchanged.
+        configuration.getInputPreProcessors().values().removeIf(RnnToFeedForwardPreProcessor.class::isInstance);
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         cases.add(NetworkCases.build(name, network, data.shape(), smooth, piecewiseLinear));
     }
