@@ -57,13 +57,13 @@ final class Convolutions {
                 state.dataType());
         boolean channelsFirst = layer.getRnnDataFormat() != RNNFormat.NWC;
         return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
-            Variable x = Sequences.toImages(tape, inputs.get(0));
+            Variable x = SequenceImages.toImages(tape, inputs.get(0));
             if (causal) {
                 long[] before = {0, 0, (kernel - 1L) * dilation, 0};
                 x = LinearStep.record(tape, x, new Padding(x.shape(), before, new long[4]));
             }
             Variable kernels = columns(tape, parameters.of(ConvolutionParamInitializer.WEIGHT_KEY));
-            return Sequences.fromImages(tape, tape.record(new ProductStep(convolution, x, kernels)));
+            return SequenceImages.fromImages(tape, tape.record(new ProductStep(convolution, x, kernels)));
         });
     }
 

@@ -43,8 +43,8 @@ final class Poolings {
         Pooling pooling = pooling(layer, state);
         return ChannelsLast.unless(
                 Images.channelsFirst(layer.getCnn2dDataFormat()),
-                (tape, inputs, parameters) ->
-                        Sequences.fromImages(tape, pooling.record(tape, Sequences.toImages(tape, inputs.get(0)))));
+                (tape, inputs, parameters) -> SequenceImages.fromImages(
+                        tape, pooling.record(tape, SequenceImages.toImages(tape, inputs.get(0)))));
     }
 
     /** Maxima of maxima, and averages of averages: planes first, then columns. DL4J pools no other way than these. */

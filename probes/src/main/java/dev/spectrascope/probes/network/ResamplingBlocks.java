@@ -24,8 +24,8 @@ final class ResamplingBlocks {
 
     static Block upsampling1d(Upsampling1D layer, NodeState state) {
         return (tape, inputs, parameters) -> {
-            Variable images = Sequences.toImages(tape, inputs.get(0));
-            return Sequences.fromImages(tape, repeated(tape, images, layer.getSize()[0], 1));
+            Variable images = SequenceImages.toImages(tape, inputs.get(0));
+            return SequenceImages.fromImages(tape, repeated(tape, images, layer.getSize()[0], 1));
         };
     }
 

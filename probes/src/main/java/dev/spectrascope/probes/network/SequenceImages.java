@@ -5,9 +5,9 @@ import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 
 /** Sequences [n, c, t] as images [n, c, t, 1]. */
-final class Sequences {
+final class SequenceImages {
 
-    private Sequences() {}
+    private SequenceImages() {}
 
     static Variable toImages(Tape tape, Variable x) {
         return tape.record(new ReshapeStep(x, x.shape()[0], x.shape()[1], x.shape()[2], 1));
