@@ -38,7 +38,7 @@ final class Convolutions {
     private Convolutions() {}
 
     static Block images(ConvolutionLayer layer, NodeState state) {
-        BilinearMap convolution = Convolution.of(Images.geometry(layer, state), state.dataType());
+        BilinearMap convolution = Convolution.of(Images.geometry(layer, state));
         return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
             Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
             return tape.record(new ProductStep(convolution, inputs.get(0), weights));
@@ -53,8 +53,7 @@ final class Convolutions {
         boolean causal = layer.getConvolutionMode() == ConvolutionMode.Causal;
         int padding = same || causal ? 0 : layer.getPadding()[0];
         BilinearMap convolution = Convolution.of(
-                new ConvolutionGeometry(kernel, 1, layer.getStride()[0], 1, padding, 0, dilation, 1, same),
-                state.dataType());
+                new ConvolutionGeometry(kernel, 1, layer.getStride()[0], 1, padding, 0, dilation, 1, same));
         boolean channelsFirst = layer.getRnnDataFormat() != RNNFormat.NWC;
         return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
             Variable x = SequenceImages.toImages(tape, inputs.get(0));
@@ -119,8 +118,7 @@ final class Convolutions {
     static Block separable(SeparableConvolution2D layer, NodeState state) {
         BilinearMap depthwise =
                 new DepthwiseConvolution(Images.geometry(layer, state), DepthwiseConvolution.MULTIPLIER_FIRST);
-        BilinearMap pointwise =
-                Convolution.of(new ConvolutionGeometry(1, 1, 1, 1, 0, 0, 1, 1, false), state.dataType());
+        BilinearMap pointwise = Convolution.of(new ConvolutionGeometry(1, 1, 1, 1, 0, 0, 1, 1, false));
         return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
             Variable perChannel = tape.record(new ProductStep(
                     depthwise,
@@ -133,7 +131,7 @@ final class Convolutions {
 
     static Block deconvolution(Deconvolution2D layer, NodeState state) {
         ConvolutionGeometry geometry = Images.geometry(layer, state);
-        BilinearMap convolution = Convolution.of(geometry, state.dataType());
+        BilinearMap convolution = Convolution.of(geometry);
         return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
             Variable x = inputs.get(0);
             Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
