@@ -3,13 +3,14 @@
 #
 #   products [NETWORK...]   gradient and products with the Hessian, G and H, against PyTorch's double backward: mlp,
 #           lenet, vgg11, resnet18 (THREADS=2, ROUNDS=2; needs the packages python3-torch and libopenblas0-pthread)
+#   scaling  time and memory of a product over 128, 1280 and 12800 examples
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
 #           (exit code 1 if longer than three copies)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,9s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 
@@ -40,7 +41,13 @@ products() {
     benchmarks/peers/curvature_torch.py "${THREADS:-2}" "${ROUNDS:-2}" "$@"
 }
 
+scaling() {
+  OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.ScalingBenchmark benchmarks/target/scaling.json
+}
+
 case "${1:-}" in
+  scaling) build; scaling ;;
   products) build; shift; products "$@" ;;
   pause) build; pause ;;
   *) usage ;;

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -7,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The convolution (cross-correlation) of NCHW images [n, i, h, w] with kernels [o, i, kh, kw].
  *
- * <p>Where the images are large or a stride leaves pixels out, both adjoints come from one native call. On small images
- * that call spends its time on reordering kernels (measured on a CPU in FLOAT: 512 channels of 4×4 pixels, a twentieth of
+ * <p>Where the images are large or a stride leaves pixels out, and in DOUBLE, both adjoints come from one native call. On
+ * small images in FLOAT that call spends its time on reordering kernels (measured on a CPU in FLOAT: 512 channels of 4×4 pixels, a twentieth of
  * the speed of the convolution itself); there the adjoint by the images is a transposed convolution, and that by the
  * kernels a convolution of the images with the cotangent, examples and channels changing places. Operands are permuted
  * views: the native library reorders them much faster than ND4J copies.
@@ -51,8 +52,9 @@ public final class Convolution implements BilinearMap {
             Accumulator first,
             Accumulator second,
             Scratch scratch) {
-        boolean large = Math.min(shapeA[2], shapeA[3]) >= LARGE && first != null && second != null;
-        if (large || geometry.strided() || !geometry.symmetricallyPadded()) {
+        boolean large = Math.min(shapeA[2], shapeA[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
+        boolean both = first != null && second != null;
+        if (both && large || geometry.strided() || !geometry.symmetricallyPadded()) {
             nativeAdjoint(a, b, cotangent, shapeA, shapeB, first, second, scratch);
             return;
         }
