@@ -8,25 +8,35 @@ import dev.spectrascope.probes.network.tape.Variable;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 
-/** y = f(x W + b). */
+/** y = f(x W + b), or f(norm(x W) + b) with layer normalisation. */
 final class DenseBlock {
 
     private DenseBlock() {}
 
     static Block of(DenseLayer layer, NodeState state) {
-        state.require(!layer.hasLayerNorm(), "layer normalisation", "are dense layers without");
         var activation = Activations.of(layer.getActivationFn(), state);
         return (tape, inputs, context) -> {
-            Variable product = preActivation(tape, inputs.get(0), context, layer.hasBias());
+            Variable product = product(tape, inputs.get(0), context);
+            if (layer.hasLayerNorm()) {
+                product = LayerNormalization.record(tape, product, context.of(DefaultParamInitializer.GAIN_KEY));
+            }
+            Variable z = layer.hasBias() ? withBias(tape, product, context) : product;
             // DL4J masks both before and after the activation.
-            Variable result = activation.apply(new Activations.ActivationTape(tape, context.masked(tape, product)));
+            Variable result = activation.apply(new Activations.ActivationTape(tape, context.masked(tape, z)));
             return context.masked(tape, result);
         };
     }
 
     static Variable preActivation(Tape tape, Variable x, ParameterVariables parameters, boolean bias) {
-        Variable product =
-                tape.record(new ProductStep(new MatrixProduct(), x, parameters.of(DefaultParamInitializer.WEIGHT_KEY)));
-        return bias ? tape.record(new BiasStep(product, parameters.of(DefaultParamInitializer.BIAS_KEY))) : product;
+        Variable product = product(tape, x, parameters);
+        return bias ? withBias(tape, product, parameters) : product;
+    }
+
+    private static Variable product(Tape tape, Variable x, ParameterVariables parameters) {
+        return tape.record(new ProductStep(new MatrixProduct(), x, parameters.of(DefaultParamInitializer.WEIGHT_KEY)));
+    }
+
+    private static Variable withBias(Tape tape, Variable x, ParameterVariables parameters) {
+        return tape.record(new BiasStep(x, parameters.of(DefaultParamInitializer.BIAS_KEY)));
     }
 }

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -73,13 +77,29 @@ final class NetworkReader {
                         name,
                         add(name, preProcessor, layer, inputs, vertex.getLayer().paramTable(false)));
             } else {
-                positions.put(name, add(name, null, configuration, inputs, Map.of()));
+                List<Integer> read = new ArrayList<>(inputs);
+                namedInput(configuration).map(positions::get).ifPresent(read::add);
+                positions.put(name, add(name, null, configuration, read, vertex.paramTable(false)));
             }
         }
         List<Integer> outputs = graph.getConfiguration().getNetworkOutputs().stream()
                 .map(positions::get)
                 .toList();
         return new NetworkStructure(nodes, inputNames.size(), outputs);
+    }
+
+    /** The input of the network that a vertex reads without being connected to it. */
+    private static Optional<String> namedInput(Object configuration) {
+        if (configuration instanceof DuplicateToTimeSeriesVertex vertex) {
+            return Optional.of(vertex.getInputName());
+        }
+        if (configuration instanceof LastTimeStepVertex vertex) {
+            return Optional.of(vertex.getMaskArrayInputName());
+        }
+        if (configuration instanceof ReverseTimeSeriesVertex vertex) {
+            return Optional.ofNullable(vertex.getMaskArrayInputName());
+        }
+        return Optional.empty();
     }
 
     private int add(

@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
@@ -21,15 +25,23 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
@@ -47,15 +59,26 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.preprocessors.PermutePreprocessor;
 import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 
 /** Every kind of layer, vertex and preprocessor whose derivatives are known: one line each. */
+// Some of them are deprecated in DL4J, and still in use.
+@SuppressWarnings("deprecation")
 final class Rules {
 
     private static final Map<Class<?>, Rule<?>> RULES = new LinkedHashMap<>();
@@ -101,9 +124,29 @@ final class Rules {
         add(DropoutLayer.class, DropoutBlock::of);
         add(FrozenLayer.class, new FrozenRule<>(FrozenLayer::getLayer));
         add(FrozenLayerWithBackprop.class, new FrozenRule<>(FrozenLayerWithBackprop::getUnderlying));
+        add(LSTM.class, LstmCell::of);
+        add(GravesLSTM.class, LstmCell::graves);
+        add(GravesBidirectionalLSTM.class, LstmCell::gravesBidirectional);
+        add(SimpleRnn.class, SimpleRnnCell::of);
+        add(Bidirectional.class, BidirectionalBlock::of);
+        add(LastTimeStep.class, LastTimeStepBlock::of);
+        add(TimeDistributed.class, WrapperBlocks::timeDistributed);
+        add(MaskZeroLayer.class, MaskZeroBlock::of);
+        add(AttentionVertex.class, AttentionBlocks::vertex);
+        add(SelfAttentionLayer.class, AttentionBlocks::self);
+        add(RecurrentAttentionLayer.class, AttentionBlocks::recurrent);
+        add(EmbeddingLayer.class, EmbeddingBlock::of);
+        add(EmbeddingSequenceLayer.class, EmbeddingBlock::sequence);
         add(ElementWiseVertex.class, VertexBlocks::elementWise);
         add(MergeVertex.class, VertexBlocks::merge);
         add(PreprocessorVertex.class, VertexBlocks::preprocessor);
+        add(LastTimeStepVertex.class, SequenceVertices::last);
+        add(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
+        add(DuplicateToTimeSeriesVertex.class, SequenceVertices::duplicated);
+        add(RnnToFeedForwardPreProcessor.class, SequencePreProcessors::toFeedForward);
+        add(FeedForwardToRnnPreProcessor.class, SequencePreProcessors::fromFeedForward);
+        add(RnnToCnnPreProcessor.class, SequencePreProcessors::toCnn);
+        add(CnnToRnnPreProcessor.class, SequencePreProcessors::fromCnn);
         add(CnnToFeedForwardPreProcessor.class, PreProcessorBlocks::cnnToFeedForward);
         add(FeedForwardToCnnPreProcessor.class, PreProcessorBlocks::feedForwardToCnn);
         add(Cnn3DToFeedForwardPreProcessor.class, PreProcessorBlocks::cnn3dToFeedForward);
@@ -138,6 +181,15 @@ final class Rules {
     static Set<String> untrained(NetworkNode node) {
         Rule<?> rule = rule(node.configuration(), node.name());
         return rule instanceof FrozenRule<?> ? node.parameters().keySet() : rule.untrained();
+    }
+
+    /** The same for a layer wrapped by another. */
+    static Set<String> untrained(Layer wrapped, NodeState state) {
+        return untrained(new NetworkNode(
+                state.node().name(),
+                wrapped,
+                state.node().inputs(),
+                state.node().parameters()));
     }
 
     // The map only ever holds rules for the class that is their key.

@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.curvature;
 
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -52,16 +53,27 @@ record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, 
 
     /** DL4J's own inference-mode loss without regularisation. */
     double dl4jLoss() {
-        return model instanceof MultiLayerNetwork network
+        return inDouble(() -> model instanceof MultiLayerNetwork network
                 ? network.score(examples())
-                : ((ComputationGraph) model).score(data);
+                : ((ComputationGraph) model).score(data));
     }
 
     /** DL4J's own outputs before the softmax are not public for graphs; its probabilities are. */
     INDArray dl4jProbabilities() {
-        return model instanceof MultiLayerNetwork network
+        return inDouble(() -> model instanceof MultiLayerNetwork network
                 ? network.output(data.getFeatures(0))
-                : ((ComputationGraph) model).outputSingle(data.getFeatures(0));
+                : ((ComputationGraph) model).outputSingle(data.getFeatures(0)));
+    }
+
+    // With a mask, DL4J's LastTimeStep makes its output of ND4J's default type, whatever the network's.
+    private static <T> T inDouble(Supplier<T> computation) {
+        DataType before = Nd4j.dataType();
+        Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+        try {
+            return computation.get();
+        } finally {
+            Nd4j.setDefaultDataTypes(before, before);
+        }
     }
 
     /** Independent uniform values in [-1, 1). */

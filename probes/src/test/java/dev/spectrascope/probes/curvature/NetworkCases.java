@@ -197,7 +197,13 @@ final class NetworkCases {
         cases.add(kinked("small LeNet, flat input", lenet()));
         cases.add(graph("small ResNet", false, true, NetworkCases::resnet));
         cases.add(graph("merge", true, false, NetworkCases::merged));
-        return Stream.of(cases.stream(), StructureCases.all(), ImageCases.all()).flatMap(family -> family);
+        return Stream.of(
+                        cases.stream(),
+                        StructureCases.all(),
+                        ImageCases.all(),
+                        RecurrentCases.all(),
+                        SequenceCases.all())
+                .flatMap(family -> family);
     }
 
     // ---- layers

@@ -12,18 +12,21 @@ public final class Cotangents {
 
     private final INDArray[] values;
     private final boolean[] parameter;
+    private final boolean[] owned;
     private final boolean withParameters;
     private final Scratch scratch;
 
     Cotangents(int variables, List<Variable> parameters, List<INDArray> sums, Scratch scratch) {
         this.values = new INDArray[variables];
         this.parameter = new boolean[variables];
+        this.owned = new boolean[variables];
         this.withParameters = sums != null;
         this.scratch = scratch;
         for (int i = 0; i < parameters.size(); i++) {
             parameter[parameters.get(i).index()] = true;
             if (withParameters) {
                 values[parameters.get(i).index()] = sums.get(i);
+                owned[parameters.get(i).index()] = true;
             }
         }
     }
@@ -66,12 +69,32 @@ public final class Cotangents {
             return;
         }
         int index = variable.index();
-        if (parameter[index]) {
-            values[index].addi(term);
-        } else if (values[index] == null) {
+        if (values[index] == null) {
             values[index] = term;
+        } else if (owned[index]) {
+            values[index].addi(term);
         } else {
             values[index] = values[index].addi(term, scratch.like(term));
+            owned[index] = true;
         }
+    }
+
+    /**
+     * The cotangent of a variable so far, to add parts into in place: for steps that read a part of it.
+     *
+     * @return null if the cotangent is not wanted
+     */
+    public INDArray inPlace(Variable variable) {
+        if (!wanted(variable)) {
+            return null;
+        }
+        int index = variable.index();
+        if (values[index] == null) {
+            values[index] = scratch.array(variable.shape()).assign(0);
+        } else if (!owned[index]) {
+            values[index] = scratch.copy(values[index]);
+        }
+        owned[index] = true;
+        return values[index];
     }
 }

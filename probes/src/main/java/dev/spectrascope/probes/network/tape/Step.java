@@ -60,6 +60,11 @@ public abstract class Step {
     /** Whether {@link #adjointTangent} adds anything when δ̇ is zero. */
     protected abstract boolean curved();
 
+    /** Whether the tangent of the result shares its elements with that of an input, so that nobody may overwrite it. */
+    protected boolean sharesTangent() {
+        return false;
+    }
+
     /** The arrays that later sweeps read. */
     protected abstract List<INDArray> kept();
 }

@@ -63,7 +63,7 @@ public final class Tape implements AutoCloseable {
     public Variable record(Step step) {
         step.inputs().forEach(Variable::countUse);
         boolean active = step.inputs().stream().anyMatch(Variable::active);
-        Variable result = variable(step.value(recording), active, true);
+        Variable result = variable(step.value(recording), active, !step.sharesTangent());
         if (active) {
             steps.add(step);
             results.add(result);

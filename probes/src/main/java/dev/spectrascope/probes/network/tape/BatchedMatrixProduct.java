@@ -1,0 +1,58 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The products of two equally long lists of matrices: [b, i, k] times [b, k, o], or with transposed second matrices [b, o, k]. */
+public final class BatchedMatrixProduct implements BilinearMap {
+
+    private final boolean transposed;
+
+    /** The product; whether the second matrices are to be transposed. */
+    public BatchedMatrixProduct(boolean transposed) {
+        this.transposed = transposed;
+    }
+
+    @Override
+    public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
+        INDArray out = scratch.array(a.size(0), a.size(1), b.size(transposed ? 1 : 2));
+        multiply(a, false, b, transposed, out);
+        return addTo == null ? out : addTo.addi(out);
+    }
+
+    @Override
+    public void adjoint(
+            INDArray a,
+            INDArray b,
+            INDArray cotangent,
+            long[] shapeA,
+            long[] shapeB,
+            Accumulator first,
+            Accumulator second,
+            Scratch scratch) {
+        if (first != null) {
+            INDArray out = scratch.array(shapeA);
+            multiply(cotangent, false, b, !transposed, out);
+            first.add(out);
+        }
+        if (second != null) {
+            INDArray out = scratch.array(shapeB);
+            if (transposed) {
+                multiply(cotangent, true, a, false, out);
+            } else {
+                multiply(a, true, cotangent, false, out);
+            }
+            second.add(out);
+        }
+    }
+
+    private static void multiply(
+            INDArray left, boolean transposeLeft, INDArray right, boolean transposeRight, INDArray out) {
+        Nd4j.exec(DynamicCustomOp.builder("matmul")
+                .addInputs(left, right)
+                .addOutputs(out)
+                .addIntegerArguments(transposeLeft ? 1 : 0, transposeRight ? 1 : 0, 0)
+                .build());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.spectrascope.probes.network.tape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Operations between arrays whose dimensions differ where one of them is 1. */
+final class Broadcast {
+
+    private Broadcast() {}
+
+    static INDArray multiply(INDArray large, INDArray small, Scratch scratch) {
+        return apply("multiply", large, small, scratch);
+    }
+
+    static INDArray subtract(INDArray large, INDArray small, Scratch scratch) {
+        return apply("subtract", large, small, scratch);
+    }
+
+    private static INDArray apply(String operation, INDArray large, INDArray small, Scratch scratch) {
+        INDArray out = scratch.like(large);
+        Nd4j.exec(DynamicCustomOp.builder(operation)
+                .addInputs(large, small)
+                .addOutputs(out)
+                .build());
+        return out;
+    }
+}
