@@ -38,11 +38,14 @@ final class Convolutions {
     private Convolutions() {}
 
     static Block images(ConvolutionLayer layer, NodeState state) {
-        BilinearMap convolution = Convolution.of(Images.geometry(layer, state));
-        return activated(layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
-            Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
-            return tape.record(new ProductStep(convolution, inputs.get(0), weights));
-        });
+        ConvolutionGeometry geometry = Images.geometry(layer, state);
+        BilinearMap convolution = Convolution.of(geometry);
+        Block block = activated(
+                layer, Images.channelsFirst(layer.getCnn2dDataFormat()), state, (tape, inputs, parameters) -> {
+                    Variable weights = parameters.of(ConvolutionParamInitializer.WEIGHT_KEY);
+                    return tape.record(new ProductStep(convolution, inputs.get(0), weights));
+                });
+        return WindowMasks.images(geometry, state, block);
     }
 
     /** A sequence is an image of one column. */
@@ -52,10 +55,11 @@ final class Convolutions {
         boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
         boolean causal = layer.getConvolutionMode() == ConvolutionMode.Causal;
         int padding = same || causal ? 0 : layer.getPadding()[0];
-        BilinearMap convolution = Convolution.of(
-                new ConvolutionGeometry(kernel, 1, layer.getStride()[0], 1, padding, 0, dilation, 1, same));
+        ConvolutionGeometry geometry =
+                new ConvolutionGeometry(kernel, 1, layer.getStride()[0], 1, padding, 0, dilation, 1, same);
+        BilinearMap convolution = Convolution.of(geometry);
         boolean channelsFirst = layer.getRnnDataFormat() != RNNFormat.NWC;
-        return activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
+        Block block = activated(layer, channelsFirst, state, (tape, inputs, parameters) -> {
             Variable x = SequenceImages.toImages(tape, inputs.get(0));
             if (causal) {
                 long[] before = {0, 0, (kernel - 1L) * dilation, 0};
@@ -64,6 +68,7 @@ final class Convolutions {
             Variable kernels = columns(tape, parameters.of(ConvolutionParamInitializer.WEIGHT_KEY));
             return SequenceImages.fromImages(tape, tape.record(new ProductStep(convolution, x, kernels)));
         });
+        return WindowMasks.sequences(geometry, layer.getConvolutionMode(), state, block);
     }
 
     // DL4J keeps weights [o, i, k, 1], but reads their elements in the order of [k, i, o].

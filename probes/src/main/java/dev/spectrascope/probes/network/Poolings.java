@@ -28,10 +28,12 @@ final class Poolings {
     }
 
     static Block images(SubsamplingLayer layer, NodeState state) {
-        Pooling pooling = pooling(layer, state);
-        return ChannelsLast.unless(
+        ConvolutionGeometry geometry = geometry(layer);
+        Pooling pooling = pooling(layer, geometry, state);
+        Block block = ChannelsLast.unless(
                 Images.channelsFirst(layer.getCnn2dDataFormat()),
                 (tape, inputs, parameters) -> pooling.record(tape, inputs.get(0)));
+        return WindowMasks.images(geometry, state, block);
     }
 
     /** A sequence is an image of one column. */
@@ -40,11 +42,14 @@ final class Poolings {
                 layer.getConvolutionMode() == ConvolutionMode.Same || layer.getPadding()[0] == 0,
                 "padding " + layer.getPadding()[0],
                 "are poolings of sequences without: DL4J itself cannot run them");
-        Pooling pooling = pooling(layer, state);
-        return ChannelsLast.unless(
-                Images.channelsFirst(layer.getCnn2dDataFormat()),
+        ConvolutionGeometry geometry = geometry(layer);
+        Pooling pooling = pooling(layer, geometry, state);
+        boolean channelsFirst = Images.channelsFirst(layer.getCnn2dDataFormat());
+        Block block = ChannelsLast.unless(
+                channelsFirst,
                 (tape, inputs, parameters) -> SequenceImages.fromImages(
                         tape, pooling.record(tape, SequenceImages.toImages(tape, inputs.get(0)))));
+        return WindowMasks.sequences(geometry, layer.getConvolutionMode(), state, block);
     }
 
     /** Maxima of maxima, and averages of averages: planes first, then columns. DL4J pools no other way than these. */
@@ -78,14 +83,17 @@ final class Poolings {
                 same);
     }
 
-    private static Pooling pooling(SubsamplingLayer layer, NodeState state) {
-        // To DL4J's poolings, Causal is the same as Truncate.
-        ConvolutionGeometry geometry = Images.geometry(
+    // To DL4J's poolings, Causal is the same as Truncate.
+    private static ConvolutionGeometry geometry(SubsamplingLayer layer) {
+        return Images.geometry(
                 layer.getKernelSize(),
                 layer.getStride(),
                 layer.getPadding(),
                 layer.getDilation(),
                 layer.getConvolutionMode());
+    }
+
+    private static Pooling pooling(SubsamplingLayer layer, ConvolutionGeometry geometry, NodeState state) {
         return switch (layer.getPoolingType()) {
             case MAX -> linear(true, true, geometry);
             case AVG -> linear(false, layer.isAvgPoolIncludePadInDivisor(), geometry);

@@ -42,6 +42,8 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks on sequences, images and volumes. */
@@ -61,6 +63,7 @@ final class ImageCases {
         family.imagePoolings();
         family.imagesChannelsLast();
         family.volumes();
+        family.masked();
         return family.cases.stream();
     }
 
@@ -473,6 +476,55 @@ final class ImageCases {
                 average());
     }
 
+    private void masked() {
+        Data sequences = new Data(InputType.recurrent(2, 6, RNNFormat.NCW), 2, 6);
+        Layer first = convolution1d(ConvolutionMode.Same, 2, 1, 1, 0).build();
+        INDArray steps = bits(1, EXAMPLES, 6);
+        for (PoolingType type : PoolingType.values()) {
+            masked(
+                    "global pooling of masked steps " + type,
+                    sequences,
+                    steps,
+                    first,
+                    new GlobalPoolingLayer.Builder(type).build());
+        }
+        masked(
+                "convolution and pooling 1D, masked",
+                sequences,
+                steps,
+                first,
+                pooling1d(PoolingType.AVG, 3, 1)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .build(),
+                average());
+        Data images = new Data(InputType.convolutional(5, 6, 2), 2, 5, 6);
+        INDArray pixels = bits(2, EXAMPLES, 1, 5, 6);
+        for (PoolingType type : PoolingType.values()) {
+            masked(
+                    "global pooling of masked images " + type,
+                    images,
+                    pixels,
+                    convolution(2, 1).build(),
+                    pooling(PoolingType.AVG, 2, 1).build(),
+                    new GlobalPoolingLayer.Builder(type).build());
+        }
+        masked(
+                "images with masked rows",
+                images,
+                bits(3, EXAMPLES, 1, 5, 1),
+                convolution(2, 2).build(),
+                average());
+    }
+
+    /** Zeros and ones; the first of each example is one. */
+    private static INDArray bits(long seed, long... shape) {
+        INDArray bits = NetworkCase.random(seed, shape).gte(0).castTo(DataType.DOUBLE);
+        for (long i = 0; i < EXAMPLES; i++) {
+            bits.putScalar(i * bits.length() / EXAMPLES, 1);
+        }
+        return bits;
+    }
+
     // ---- layers
 
     private static Convolution1DLayer.Builder convolution1d(
@@ -582,6 +634,17 @@ final class ImageCases {
     }
 
     private void add(String name, Data data, boolean smooth, boolean piecewiseLinear, Layer... layers) {
+        cases.add(NetworkCases.build(name, network(data, layers), data.shape(), smooth, piecewiseLinear));
+    }
+
+    private void masked(String name, Data data, INDArray mask, Layer... layers) {
+        NetworkCase plain = NetworkCases.build(name, network(data, layers), data.shape(), false, false);
+        DataSet examples =
+                new DataSet(plain.examples().getFeatures(), plain.examples().getLabels(), mask, null);
+        cases.add(new NetworkCase(name, plain.model(), examples, false, false));
+    }
+
+    private static MultiLayerNetwork network(Data data, Layer... layers) {
         ListBuilder list = new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .dataType(DataType.DOUBLE)
@@ -599,6 +662,6 @@ final class ImageCases {
         configuration.getInputPreProcessors().values().removeIf(RnnToFeedForwardPreProcessor.class::isInstance);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
-        cases.add(NetworkCases.build(name, network, data.shape(), smooth, piecewiseLinear));
+        return network;
     }
 }
