@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -38,7 +37,6 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -657,10 +655,7 @@ final class ImageCases {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .setInputType(data.type());
-        MultiLayerConfiguration configuration = list.build();
-        // DL4J takes what is pooled globally for a time series still; the preprocessor would then pass it on unchanged.
-        configuration.getInputPreProcessors().values().removeIf(RnnToFeedForwardPreProcessor.class::isInstance);
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
         network.init();
         return network;
     }

@@ -47,7 +47,7 @@ class StridedMaskTest {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         RandomParameters.assign(network, 1);
-        INDArray mask = NetworkCase.random(2, EXAMPLES, 9).gte(0).castTo(DataType.FLOAT);
+        INDArray mask = NetworkCase.random(2, EXAMPLES, 9).gte(0.5).castTo(DataType.FLOAT);
         mask.getColumn(0).assign(1);
         DataSet examples = new DataSet(
                 NetworkCase.random(3, EXAMPLES, 2, 9).castTo(DataType.FLOAT),
