@@ -4,16 +4,17 @@ import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
+import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The mean loss L(θ) = (1/N) Σ<sub>i</sub> ℓ(f(x<sub>i</sub>; θ), y<sub>i</sub>) of a network over a set of examples:
- * its value, gradient, and curvature operators, all exact.
+ * The curvature of a network's mean loss, exactly.
  *
  * <p>Made by one pass over the examples, which records activations and cotangents of as many batches as fit into a
  * budget; the other batches are recorded anew for each product and dropped again. The three operators share the
@@ -21,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * that did not fit, one more gradient (for G: a third). Time is linear in N; memory beyond the budget is that of one
  * batch.
  */
-public final class CurvatureModel implements AutoCloseable {
+public final class CurvatureModel implements LossCurvature {
 
     private final DifferentiableNetwork network;
     private final ExampleSet examples;
@@ -86,41 +87,44 @@ public final class CurvatureModel implements AutoCloseable {
                 batch, new Linearization.Options(1.0 / examples.size(), secondOrder, gradientSum, pool));
     }
 
-    /** ∂²L/∂θ². */
+    @Override
     public LinearOperator hessian() {
         return new MeanOperator(this, true, Linearization::addHessianProduct);
     }
 
-    /** G = (1/N) Σ<sub>i</sub> J<sub>i</sub><sup>T</sup> (∂²ℓ/∂f²) J<sub>i</sub>. */
+    @Override
     public LinearOperator gaussNewton() {
         return new MeanOperator(this, false, Linearization::addGaussNewtonProduct);
     }
 
-    /** H = (1/N) Σ<sub>i</sub> (∂ℓ/∂f) · ∂²f/∂θ², the Hessian less G, computed directly. */
+    @Override
     public LinearOperator residual() {
         return new MeanOperator(this, true, Linearization::addResidualProduct);
     }
 
-    /**
-     * L, DL4J's score without regularisation: summed over time steps, pixels and outputs, a mean over examples. In
-     * natural logarithms for cross-entropy; clipped as DL4J's score is.
-     */
+    @Override
     public double loss() {
         return loss;
     }
 
-    /**
-     * The fraction of wrong predictions, in [0, 1]: of all examples (time steps, pixels) whose label has a weight other
-     * than 0, and all outputs that are classifications, those whose predicted class is not that of the label. Empty if
-     * no output is a classification, as with squared errors of labels that are not one-hot.
-     */
+    @Override
     public OptionalDouble error() {
         return error;
     }
 
-    /** ∂L/∂θ, shape [p]; not to be changed. */
+    @Override
     public INDArray gradient() {
         return gradient;
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return network.layout();
+    }
+
+    @Override
+    public DataType dataType() {
+        return network.dataType();
     }
 
     /** The network. */
@@ -128,7 +132,7 @@ public final class CurvatureModel implements AutoCloseable {
         return network;
     }
 
-    /** The bytes kept between products for the sake of speed. */
+    @Override
     public long recordedBytes() {
         return recordedBytes;
     }

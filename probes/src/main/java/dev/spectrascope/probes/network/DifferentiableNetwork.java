@@ -2,12 +2,9 @@ package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,7 +52,7 @@ public final class DifferentiableNetwork {
         structure.requireOutputsAtTheEnd();
         List<NetworkNode> read = structure.nodes();
         inputs = structure.inputs();
-        layout = layout(read);
+        layout = ParameterLayout.of(read);
         parameters = layout.gather(model.params(), precision);
         Map<String, Integer> positions = new HashMap<>();
         for (int i = 0; i < layout.segments().size(); i++) {
@@ -129,35 +126,6 @@ public final class DifferentiableNetwork {
     private static INDArray constant(INDArray view, DataType precision) {
         INDArray copy = view.dup(view.ordering());
         return copy.dataType() == precision ? copy : copy.castTo(precision);
-    }
-
-    private static ParameterLayout layout(List<NetworkNode> nodes) {
-        record Entry(NetworkNode node, String key, INDArray view) {}
-
-        List<Entry> entries = new ArrayList<>();
-        for (NetworkNode node : nodes) {
-            Set<String> untrained = Rules.untrained(node);
-            node.parameters().forEach((key, view) -> {
-                if (!untrained.contains(key)) {
-                    entries.add(new Entry(node, key, view));
-                }
-            });
-        }
-        entries.sort(Comparator.comparingLong(entry -> entry.view().offset()));
-        List<ParameterSegment> segments = new ArrayList<>();
-        long offset = 0;
-        for (Entry entry : entries) {
-            INDArray view = entry.view();
-            segments.add(new ParameterSegment(
-                    entry.node().name(),
-                    entry.key(),
-                    offset,
-                    view.offset(),
-                    Arrays.stream(view.shape()).boxed().toList(),
-                    view.ordering()));
-            offset += view.length();
-        }
-        return new ParameterLayout(segments);
     }
 
     /** Where each trainable parameter is in θ. */

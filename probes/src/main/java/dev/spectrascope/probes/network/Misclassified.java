@@ -9,18 +9,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param wrong rows whose prediction is not that of the label
  * @param predictions rows in all, without those of weight 0
  */
-record Misclassified(long wrong, long predictions) {
+public record Misclassified(long wrong, long predictions) {
 
     /** Of outputs that predict no classes. */
-    static final Misclassified NONE = new Misclassified(0, 0);
+    public static final Misclassified NONE = new Misclassified(0, 0);
 
     /** The rows whose maxima (the first, if several tie) are at different places. */
-    static Misclassified largest(INDArray outputs, INDArray labels, RowWeights weights) {
+    public static Misclassified largest(INDArray outputs, INDArray labels, RowWeights weights) {
         return of(outputs.argMax(1).neq(labels.argMax(1)), weights);
     }
 
     /** As {@link #largest} if each row of the labels is one 1 among zeros, and there are two or more; else none. */
-    static Misclassified ofOneHot(INDArray outputs, INDArray labels, RowWeights weights) {
+    public static Misclassified ofOneHot(INDArray outputs, INDArray labels, RowWeights weights) {
         long rows = labels.size(0);
         boolean oneHot = labels.size(1) > 1
                 && count(labels.eq(0)) == labels.length() - rows
@@ -33,7 +33,7 @@ record Misclassified(long wrong, long predictions) {
      *
      * @param wrong [rows] of booleans
      */
-    static Misclassified of(INDArray wrong, RowWeights weights) {
+    public static Misclassified of(INDArray wrong, RowWeights weights) {
         INDArray counted = wrong.castTo(DataType.INT64);
         if (weights.array() == null) {
             return new Misclassified(counted.sumNumber().longValue(), counted.length());
@@ -48,7 +48,7 @@ record Misclassified(long wrong, long predictions) {
         return booleans.castTo(DataType.INT64).sumNumber().longValue();
     }
 
-    Misclassified plus(Misclassified other) {
+    public Misclassified plus(Misclassified other) {
         return new Misclassified(wrong + other.wrong, predictions + other.predictions);
     }
 }

@@ -1,6 +1,11 @@
 package dev.spectrascope.probes.network;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +31,44 @@ public record ParameterLayout(List<ParameterSegment> segments) {
             }
             end += segment.length();
         }
+    }
+
+    /**
+     * The trainable parameters of a network, as far as an output depends on them.
+     *
+     * @param network a {@code MultiLayerNetwork} or {@code ComputationGraph}
+     */
+    public static ParameterLayout of(Model network) {
+        return of(NetworkReader.read(network).reachingOutputs().nodes());
+    }
+
+    static ParameterLayout of(List<NetworkNode> nodes) {
+        record Entry(NetworkNode node, String key, INDArray view) {}
+
+        List<Entry> entries = new ArrayList<>();
+        for (NetworkNode node : nodes) {
+            Set<String> untrained = Rules.untrained(node);
+            node.parameters().forEach((key, view) -> {
+                if (!untrained.contains(key)) {
+                    entries.add(new Entry(node, key, view));
+                }
+            });
+        }
+        entries.sort(Comparator.comparingLong(entry -> entry.view().offset()));
+        List<ParameterSegment> segments = new ArrayList<>();
+        long offset = 0;
+        for (Entry entry : entries) {
+            INDArray view = entry.view();
+            segments.add(new ParameterSegment(
+                    entry.node().name(),
+                    entry.key(),
+                    offset,
+                    view.offset(),
+                    Arrays.stream(view.shape()).boxed().toList(),
+                    view.ordering()));
+            offset += view.length();
+        }
+        return new ParameterLayout(segments);
     }
 
     /** p, the length of θ. */

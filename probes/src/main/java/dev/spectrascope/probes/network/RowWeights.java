@@ -8,10 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param array [rows, 1], or [rows, C] for each single value, in the computation's precision; null for ones
  */
-record RowWeights(INDArray array) {
+public record RowWeights(INDArray array) {
 
     /** All ones. */
-    static final RowWeights NONE = new RowWeights(null);
+    public static final RowWeights NONE = new RowWeights(null);
 
     /**
      * Multiplies in place.
@@ -19,7 +19,7 @@ record RowWeights(INDArray array) {
      * @param terms [rows, C], or [rows, 1] if the weights are one for each row
      * @return the same array
      */
-    INDArray applyTo(INDArray terms) {
+    public INDArray applyTo(INDArray terms) {
         if (array == null) {
             return terms;
         }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
@@ -73,6 +74,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.preprocessors.PermutePreprocessor;
 import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 
@@ -177,9 +179,16 @@ final class Rules {
         return rule(configuration, state.node().name()).block(configuration, state);
     }
 
-    /** The keys of a node's parameter arrays that are not trained. */
+    /** The keys of a node's parameter arrays that are not trained, as far as that is known of its kind. */
     static Set<String> untrained(NetworkNode node) {
-        Rule<?> rule = rule(node.configuration(), node.name());
+        if (node.configuration() instanceof CenterLossOutputLayer) {
+            // Moving averages: what DL4J calls their gradient is an update.
+            return Set.of(CenterLossParamInitializer.CENTER_KEY);
+        }
+        Rule<?> rule = RULES.get(node.configuration().getClass());
+        if (rule == null) {
+            return Set.of();
+        }
         return rule instanceof FrozenRule<?> ? node.parameters().keySet() : rule.untrained();
     }
 

@@ -36,6 +36,15 @@ final class StructureCases {
 
     static Stream<NetworkCase> all() {
         return Stream.of(
+                graph(
+                        "a vertex that reaches no output",
+                        graph -> {
+                            graph.allowDisconnected(true);
+                            branches().accept(graph);
+                            graph.addLayer("unused", NetworkCases.tanh(2), "a");
+                        },
+                        null,
+                        null),
                 graph("two inputs, three outputs", branches(), null, null),
                 graph(
                         "two inputs, three outputs, an input masked",
@@ -62,7 +71,6 @@ final class StructureCases {
             graph.addInputs("a", "b")
                     .allowDisconnected(true)
                     .setInputTypes(InputType.feedForward(5), InputType.feedForward(4));
-            graph.addLayer("unused", NetworkCases.tanh(2), "a");
             graph.addLayer("a1", NetworkCases.tanh(4), "a");
             graph.addLayer("b1", NetworkCases.tanh(3), "b");
             graph.addVertex("both", new MergeVertex(), "a1", "b1");
