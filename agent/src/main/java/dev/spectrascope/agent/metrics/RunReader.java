@@ -118,6 +118,7 @@ public final class RunReader {
                                 spectrum.bulkEdge(),
                                 spectrum.trace(),
                                 null)));
-        return new SetSpectra(set.examples(), set.loss(), set.error(), set.gradientNorm(), operators);
+        return new SetSpectra(
+                set.examples(), set.loss(), set.error(), set.gradientNorm(), operators, set.unavailable());
     }
 }

@@ -72,7 +72,7 @@ public final class DifferenceModel implements LossCurvature {
                 .orElseThrow();
         double gradientError = gradientError(directions, exact);
         this.differences = new Differences(reason, STEPS[best + 1], disagreements[best], gradientError);
-        if (!(gradientError <= GRADIENT_TOLERANCE)) {
+        if (gradientError > GRADIENT_TOLERANCE) {
             throw new UnsupportedNetworkException(reason
                     + " Differences of DL4J's gradient do not help: it is not the derivative of the loss at inference"
                     + " (relative error " + gradientError + "), so some layer computes something else when it trains");
@@ -240,6 +240,11 @@ public final class DifferenceModel implements LossCurvature {
                     + " function of the outputs of layers such as OutputLayer, RnnOutputLayer and LossLayer; only the"
                     + " Hessian is measured");
         }
+    }
+
+    @Override
+    public boolean decomposes() {
+        return network.hasOutputs();
     }
 
     @Override

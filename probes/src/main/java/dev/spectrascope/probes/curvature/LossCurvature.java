@@ -27,11 +27,13 @@ public interface LossCurvature extends AutoCloseable {
      * @throws UnsupportedNetworkException if the network has no loss, or its gradient cannot be had either way
      */
     static LossCurvature of(Model network, ExampleSet examples, DataType precision, long memoryBudgetBytes) {
+        String reason;
         try {
             return new CurvatureModel(DifferentiableNetwork.of(network, precision), examples, memoryBudgetBytes);
         } catch (UnsupportedNetworkException withoutRule) {
-            return new DifferenceModel(new InferenceNetwork(network), examples, precision, withoutRule.getMessage());
+            reason = withoutRule.getMessage();
         }
+        return new DifferenceModel(new InferenceNetwork(network), examples, precision, reason);
     }
 
     /** ∂²L/∂θ². */
@@ -40,7 +42,8 @@ public interface LossCurvature extends AutoCloseable {
     /**
      * G = (1/N) Σ<sub>i</sub> J<sub>i</sub><sup>T</sup> (∂²ℓ/∂f²) J<sub>i</sub>.
      *
-     * @throws UnsupportedNetworkException if it is not known of what outputs f the loss is a function
+     * @throws UnsupportedNetworkException unless it {@link #decomposes}: if it is not known of what outputs f the loss is
+     *     a function
      */
     LinearOperator gaussNewton();
 
@@ -75,6 +78,11 @@ public interface LossCurvature extends AutoCloseable {
 
     /** The bytes kept between products for the sake of speed. */
     long recordedBytes();
+
+    /** Whether {@link #gaussNewton} and {@link #residual} are available. */
+    default boolean decomposes() {
+        return true;
+    }
 
     /** How products are differenced; empty if they are exact. */
     default Optional<Differences> differences() {

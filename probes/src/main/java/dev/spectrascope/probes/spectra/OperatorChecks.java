@@ -1,38 +1,51 @@
 package dev.spectrascope.probes.spectra;
 
-import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.Differences;
+import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.linalg.GaussianVectors;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A report's own proofs, at two random vectors: Hess = G + H, and symmetry. Costs six products. */
+/** A report's own proofs, at two random vectors: Hess = G + H, and symmetry. Costs up to six products. */
 final class OperatorChecks {
 
     private OperatorChecks() {}
 
-    static SpectrumReport.Checks of(CurvatureModel model, long seed) {
+    static SpectrumReport.Checks of(LossCurvature model, long seed) {
         GaussianVectors random = new GaussianVectors(seed);
-        long size = model.network().size();
-        DataType type = model.network().dataType();
+        long size = model.layout().size();
+        DataType type = model.dataType();
         try (INDArray u = random.next(size, type);
                 INDArray v = random.next(size, type);
                 INDArray hessian = model.hessian().apply(v);
-                INDArray g = model.gaussNewton().apply(v);
-                INDArray h = model.residual().apply(v);
                 INDArray work = Nd4j.createUninitialized(type, size)) {
-            double symmetry = Math.max(
-                    asymmetry(model.hessian(), u, v, hessian, work),
-                    Math.max(
-                            asymmetry(model.gaussNewton(), u, v, g, work), asymmetry(model.residual(), u, v, h, work)));
-            double norm = VectorArithmetic.norm(hessian);
-            VectorArithmetic.addScaled(-1, g, hessian);
-            VectorArithmetic.addScaled(-1, h, hessian);
-            double difference = VectorArithmetic.norm(hessian);
-            return new SpectrumReport.Checks(norm == 0 ? difference : difference / norm, symmetry);
+            double symmetry = asymmetry(model.hessian(), u, v, hessian, work);
+            Double decomposition = null;
+            if (model.decomposes()) {
+                double norm = VectorArithmetic.norm(hessian);
+                for (LinearOperator part : List.of(model.gaussNewton(), model.residual())) {
+                    try (INDArray product = part.apply(v)) {
+                        symmetry = Math.max(symmetry, asymmetry(part, u, v, product, work));
+                        VectorArithmetic.addScaled(-1, product, hessian);
+                    }
+                }
+                double difference = VectorArithmetic.norm(hessian);
+                decomposition = norm == 0 ? difference : difference / norm;
+            }
+            return new SpectrumReport.Checks(
+                    decomposition,
+                    symmetry,
+                    model.differences().map(OperatorChecks::differences).orElse(null));
         }
+    }
+
+    private static SpectrumReport.Differences differences(Differences differences) {
+        return new SpectrumReport.Differences(
+                differences.reason(), differences.step(), differences.disagreement(), differences.gradientError());
     }
 
     /** |uᵀAv − vᵀAu| / ‖Av‖, u and v of norm 1. */

@@ -1,10 +1,10 @@
 package dev.spectrascope.probes.spectra;
 
-import dev.spectrascope.probes.curvature.CurvatureModel;
 import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
-import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.network.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.LinkedHashMap;
@@ -27,32 +27,33 @@ public final class SpectrumProbe {
     }
 
     /**
-     * Measures every operator of the plan over every set. Costs, for each of them, up to {@link ProbePlan#products()}
+     * Measures every operator of the plan over every set; those that cannot be had are left out, with the reason. Costs, for each of them, up to {@link ProbePlan#products()}
      * products for the eigenpairs and those of the density.
      *
      * @param model a {@code MultiLayerNetwork} or {@code ComputationGraph}; only read
      * @param sets examples by name, {@link SpectrumReport#TRAIN} and {@link SpectrumReport#TEST}; at least one
-     * @throws dev.spectrascope.probes.network.UnsupportedNetworkException if the network has a part without exact
-     *     products
+     * @throws UnsupportedNetworkException if the network has no loss, or neither exact products nor differences of
+     *     gradients can be had
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, DataSet> sets, Subject subject, Progress progress) {
         if (sets.isEmpty()) {
             throw new IllegalArgumentException("no set of examples is given; at least the train set is needed");
         }
-        DifferentiableNetwork network = DifferentiableNetwork.of(
-                model, DataType.valueOf(plan.precision().name()));
+        DataType precision = DataType.valueOf(plan.precision().name());
         long classes = sets.values().iterator().next().getLabels().size(1);
         long expected = sets.size() * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes);
         ProbeMeter meter = new ProbeMeter(progress, expected);
         Map<String, SetSpectra> spectra = new LinkedHashMap<>();
         SpectrumReport.Checks checks = null;
+        long parameters = 0;
         for (Map.Entry<String, DataSet> set : sets.entrySet()) {
             String name = set.getKey();
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
-            try (CurvatureModel curvature = meter.time(
+            try (LossCurvature curvature = meter.time(
                     name + ".gradient",
-                    () -> new CurvatureModel(network, examples, plan.memoryBudgetMegabytes() << 20))) {
+                    () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetMegabytes() << 20))) {
+                parameters = curvature.layout().size();
                 meter.recorded(curvature.recordedBytes());
                 spectra.put(name, measure(name, curvature, examples.size(), classes, meter));
                 if (checks == null) {
@@ -67,31 +68,38 @@ public final class SpectrumProbe {
                 subject.epoch(),
                 subject.iteration(),
                 subject.learningRate(),
-                network.size(),
+                parameters,
                 classes,
                 plan.precision(),
-                "exact",
+                checks.differences() == null ? SpectrumReport.EXACT : SpectrumReport.FINITE_DIFFERENCE,
                 spectra,
                 checks,
                 meter.cost(),
                 origin(subject));
     }
 
-    private SetSpectra measure(String set, CurvatureModel curvature, long examples, long classes, ProbeMeter meter) {
+    private SetSpectra measure(String set, LossCurvature curvature, long examples, long classes, ProbeMeter meter) {
         double gradientNorm = VectorArithmetic.norm(curvature.gradient());
         requireFinite(set + " loss", curvature.loss());
         requireFinite("norm of the " + set + " gradient", gradientNorm);
         OperatorProbe probe = new OperatorProbe(plan, meter);
         Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
+        Map<String, String> unavailable = new LinkedHashMap<>();
         for (OperatorKind kind : plan.operators()) {
             String name = set + "." + kind.label();
-            operators.put(kind.label(), probe.measure(kind, operator(curvature, kind), name, classes));
+            try {
+                LinearOperator operator = operator(curvature, kind);
+                operators.put(kind.label(), probe.measure(kind, operator, name, classes));
+            } catch (UnsupportedNetworkException unsupported) {
+                unavailable.put(kind.label(), unsupported.getMessage());
+            }
         }
         Double error = curvature.error().isPresent() ? curvature.error().getAsDouble() : null;
-        return new SetSpectra(examples, curvature.loss(), error, gradientNorm, operators);
+        return new SetSpectra(
+                examples, curvature.loss(), error, gradientNorm, operators, unavailable.isEmpty() ? null : unavailable);
     }
 
-    private static LinearOperator operator(CurvatureModel curvature, OperatorKind kind) {
+    private static LinearOperator operator(LossCurvature curvature, OperatorKind kind) {
         return switch (kind) {
             case HESSIAN -> curvature.hessian();
             case G -> curvature.gaussNewton();

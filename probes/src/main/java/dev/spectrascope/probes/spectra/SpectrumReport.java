@@ -16,7 +16,7 @@ import java.util.Map;
  * @param parameters trainable parameters p
  * @param classes outputs C of the network
  * @param precision of the products
- * @param products {@code exact}
+ * @param products {@link #EXACT} or {@link #FINITE_DIFFERENCE}
  * @param sets by name, {@code train} and {@code test}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +36,12 @@ public record SpectrumReport(
 
     public static final String SCHEMA = "spectrascope/report/1";
 
+    /** Products are exact up to rounding. */
+    public static final String EXACT = "exact";
+
+    /** Products are central differences of gradients, because part of the network has no exact ones. */
+    public static final String FINITE_DIFFERENCE = "finite-difference";
+
     /** The name of the set of training examples. */
     public static final String TRAIN = "train";
 
@@ -51,10 +57,27 @@ public record SpectrumReport(
      *     null if the network does not classify
      * @param gradientNorm Euclidean norm of the gradient of the mean loss
      * @param operators spectra by {@link OperatorKind#label()}
+     * @param unavailable why, in one line, operators that were asked for are not there; null if none is
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SetSpectra(
-            long examples, double loss, Double error, double gradientNorm, Map<String, OperatorSpectrum> operators) {}
+            long examples,
+            double loss,
+            Double error,
+            double gradientNorm,
+            Map<String, OperatorSpectrum> operators,
+            Map<String, String> unavailable) {
+
+        /** Of a network for which every operator was available. */
+        public SetSpectra(
+                long examples,
+                double loss,
+                Double error,
+                double gradientNorm,
+                Map<String, OperatorSpectrum> operators) {
+            this(examples, loss, error, gradientNorm, operators, null);
+        }
+    }
 
     /**
      * The spectrum of one operator.
@@ -109,11 +132,29 @@ public record SpectrumReport(
     /**
      * The report's own proofs, relative errors at a random vector.
      *
-     * @param hessianEqualsGPlusH ‖Hess v − G v − H v‖ / ‖Hess v‖
+     * @param hessianEqualsGPlusH ‖Hess v − G v − H v‖ / ‖Hess v‖; null where G is not available
      * @param symmetry largest |uᵀAv − vᵀAu| / (‖u‖ ‖Av‖) over the operators
+     * @param differences how products were differenced; null if they are exact
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Checks(Double hessianEqualsGPlusH, Double symmetry) {}
+    public record Checks(Double hessianEqualsGPlusH, Double symmetry, Differences differences) {
+
+        /** Of exact products. */
+        public Checks(Double hessianEqualsGPlusH, Double symmetry) {
+            this(hessianEqualsGPlusH, symmetry, null);
+        }
+    }
+
+    /**
+     * Products by central differences.
+     *
+     * @param reason the part of the network that has no exact products, in one line
+     * @param step distance from θ, along a unit vector, at which gradients were taken
+     * @param disagreement relative difference between products with this step and with one ten times as long: an
+     *     estimate of the products' relative error
+     * @param gradientError the gradient against differences of the loss at inference, relative
+     */
+    public record Differences(String reason, double step, double disagreement, double gradientError) {}
 
     /**
      * @param products matrix-vector products, by set and operator: {@code train.hessian}

@@ -299,4 +299,31 @@ class CurvatureModelTest {
                 .hasMessageContaining("[7, 9]")
                 .hasMessageContaining("[7, 3]");
     }
+
+    @Test
+    void networksOfAnyPrecisionAreComputedInTheOneAskedFor() {
+        NetworkCase test = named("dense TANH");
+        MultiLayerNetwork original = (MultiLayerNetwork) test.model();
+        for (DataType own : new DataType[] {DataType.HALF, DataType.BFLOAT16, DataType.FLOAT}) {
+            MultiLayerNetwork rounded = original.convertDataType(own);
+            MultiLayerNetwork same = rounded.convertDataType(DataType.DOUBLE);
+            ExampleSet examples = ExampleSet.of(test.examples(), 4);
+            for (DataType precision : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+                try (CurvatureModel model = new CurvatureModel(
+                                DifferentiableNetwork.of(rounded, precision), examples, Long.MAX_VALUE);
+                        CurvatureModel exact = new CurvatureModel(
+                                DifferentiableNetwork.of(same, DataType.DOUBLE), examples, Long.MAX_VALUE)) {
+                    double tolerance = precision == DataType.FLOAT ? 1e-5 : 1e-12;
+                    assertThat(model.loss()).isCloseTo(exact.loss(), within(tolerance));
+                    INDArray v = NetworkCase.random(9, exact.network().size());
+                    INDArray product = model.hessian().apply(v.castTo(precision));
+                    assertThat(product.dataType()).isEqualTo(precision);
+                    assertThat(relativeDifference(
+                                    product.castTo(DataType.DOUBLE),
+                                    exact.hessian().apply(v)))
+                            .isLessThanOrEqualTo(tolerance);
+                }
+            }
+        }
+    }
 }

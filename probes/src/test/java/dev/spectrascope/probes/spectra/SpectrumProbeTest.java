@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -262,6 +263,34 @@ class SpectrumProbeTest {
                         () -> probe.measure(diverged, Map.of(SpectrumReport.TRAIN, examples), subject, Progress.NONE))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageMatching("the (train loss|norm of the train gradient) is NaN: training has diverged.*");
+    }
+
+    @Test
+    void whatHasNoExactProductsIsDifferencedAndSaysSo() {
+        MultiLayerNetwork centred = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(7)
+                .activation(Activation.TANH)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(5).nOut(4).build())
+                .layer(new CenterLossOutputLayer.Builder()
+                        .nIn(4)
+                        .nOut(CLASSES)
+                        .lambda(0.2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        centred.init();
+        SpectrumReport differenced = new SpectrumProbe(PLAN)
+                .measure(centred, Map.of(SpectrumReport.TRAIN, examples), new Subject(0, 0, null, "x"), Progress.NONE);
+        assertThat(differenced.products()).isEqualTo(SpectrumReport.FINITE_DIFFERENCE);
+        assertThat(differenced.checks().differences().reason()).contains("CenterLossOutputLayer");
+        assertThat(differenced.checks().differences().disagreement()).isBetween(1e-15, 1e-4);
+        assertThat(differenced.checks().hessianEqualsGPlusH()).isNull();
+        SetSpectra train = differenced.sets().get(SpectrumReport.TRAIN);
+        assertThat(train.operators()).containsOnlyKeys("hessian");
+        assertThat(train.unavailable()).containsOnlyKeys("g", "h");
+        assertThat(report.products()).isEqualTo(SpectrumReport.EXACT);
+        assertThat(report.checks().differences()).isNull();
     }
 
     private double lossAt(int parameter, double step) {

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
@@ -59,7 +60,7 @@ final class InferenceConfiguration {
         }
         layer.setIDropout(null);
         layer.setConstraints(null);
-        return layer;
+        return layer instanceof SameDiffLayer ? new HalvedErrors(layer) : layer;
     }
 
     private static Layer renamed(Layer layer, Layer like) {

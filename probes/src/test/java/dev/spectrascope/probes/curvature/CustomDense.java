@@ -1,0 +1,67 @@
+package dev.spectrascope.probes.curvature;
+
+import java.util.Map;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.WeightInitUtil;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A layer as a user may write one, of which nothing here knows the rule: y = tanh(x W + b). */
+public class CustomDense extends SameDiffLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    private int inputs;
+    private int outputs;
+
+    /** For DL4J's JSON. */
+    public CustomDense() {}
+
+    CustomDense(int inputs, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    public int getInputs() {
+        return inputs;
+    }
+
+    public void setInputs(int inputs) {
+        this.inputs = inputs;
+    }
+
+    public int getOutputs() {
+        return outputs;
+    }
+
+    public void setOutputs(int outputs) {
+        this.outputs = outputs;
+    }
+
+    @Override
+    public SDVariable defineLayer(SameDiff graph, SDVariable x, Map<String, SDVariable> parameters, SDVariable mask) {
+        return graph.math().tanh(x.mmul(parameters.get("W")).add(parameters.get("b")));
+    }
+
+    @Override
+    public void defineParameters(SDLayerParams parameters) {
+        parameters.addWeightParam("W", inputs, outputs);
+        parameters.addBiasParam("b", 1, outputs);
+    }
+
+    @Override
+    public void initializeParameters(Map<String, INDArray> parameters) {
+        parameters.get("b").assign(0);
+        WeightInitUtil.initWeights(
+                inputs, outputs, new long[] {inputs, outputs}, WeightInit.XAVIER, null, parameters.get("W"));
+    }
+
+    @Override
+    public InputType getOutputType(int index, InputType inputType) {
+        return InputType.feedForward(outputs);
+    }
+}

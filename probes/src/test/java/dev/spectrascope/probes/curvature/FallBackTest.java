@@ -1,0 +1,174 @@
+package dev.spectrascope.probes.curvature;
+
+import static dev.spectrascope.probes.curvature.DenseMatrix.relativeDifference;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Networks that differences are chosen for, against equal networks whose products are exact, or against their scores. */
+class FallBackTest {
+
+    private static final DataSet EXAMPLES = new DataSet(NetworkCase.random(1, 9, 5), NetworkCase.oneHot(2, 9, 3));
+
+    private static MultiLayerNetwork network(DataType type, Layer... layers) {
+        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .dataType(type)
+                .l2(0.1)
+                .dropOut(0.5)
+                .list();
+        Stream.of(layers).forEach(list::layer);
+        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+        network.init();
+        RandomParameters.assign(network, 3);
+        return network;
+    }
+
+    private static OutputLayer output() {
+        return new OutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(4)
+                .nOut(3)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private static LossCurvature curvature(MultiLayerNetwork network, DataType precision) {
+        return LossCurvature.of(network, ExampleSet.of(EXAMPLES, 4), precision, Long.MAX_VALUE);
+    }
+
+    @Test
+    void aCustomLayerIsDifferenced() {
+        MultiLayerNetwork custom = network(
+                DataType.DOUBLE,
+                new CustomDense(5, 4),
+                new BatchNormalization.Builder().nIn(4).nOut(4).build(),
+                output());
+        MultiLayerNetwork known = network(
+                DataType.DOUBLE,
+                new DenseLayer.Builder()
+                        .nIn(5)
+                        .nOut(4)
+                        .activation(Activation.TANH)
+                        .build(),
+                new BatchNormalization.Builder().nIn(4).nOut(4).build(),
+                output());
+        known.paramTable()
+                .forEach((key, values) -> values.assign(custom.paramTable().get(key)));
+        try (LossCurvature differences = curvature(custom, DataType.DOUBLE);
+                LossCurvature exact = curvature(known, DataType.DOUBLE)) {
+            assertThat(exact.differences()).isEmpty();
+            Differences how = differences.differences().orElseThrow();
+            assertThat(how.reason()).contains("\"layer0\"").contains(CustomDense.class.getName());
+            assertThat(how.disagreement()).isLessThan(1e-6).isPositive();
+            assertThat(how.gradientError()).isLessThan(1e-7);
+            assertThat(differences.loss()).isCloseTo(exact.loss(), within(1e-9));
+            assertThat(differences.error()).isEqualTo(exact.error());
+            // Both kinds of layer have their weights in the order of columns, so that θ is the same.
+            assertThat(relativeDifference(differences.gradient(), exact.gradient()))
+                    .isLessThanOrEqualTo(1e-9);
+            INDArray v = NetworkCase.random(4, exact.layout().size());
+            for (Function<LossCurvature, LinearOperator> operator : Stream.<Function<LossCurvature, LinearOperator>>of(
+                            LossCurvature::hessian, LossCurvature::gaussNewton, LossCurvature::residual)
+                    .toList()) {
+                assertThat(relativeDifference(
+                                operator.apply(differences).apply(v),
+                                operator.apply(exact).apply(v)))
+                        .isLessThanOrEqualTo(1e-6);
+            }
+        }
+    }
+
+    @Test
+    void differencesOfAFloatNetworkAreTakenInDouble() {
+        MultiLayerNetwork single = network(DataType.FLOAT, new CustomDense(5, 4), output());
+        MultiLayerNetwork twice = network(DataType.DOUBLE, new CustomDense(5, 4), output());
+        twice.params().assign(single.params());
+        try (LossCurvature left = curvature(single, DataType.FLOAT);
+                LossCurvature right = curvature(twice, DataType.DOUBLE)) {
+            INDArray v = NetworkCase.random(5, right.layout().size());
+            INDArray product = left.hessian().apply(v.castTo(DataType.FLOAT));
+            assertThat(product.dataType()).isEqualTo(DataType.FLOAT);
+            assertThat(relativeDifference(
+                            product.castTo(DataType.DOUBLE), right.hessian().apply(v)))
+                    .isLessThanOrEqualTo(1e-6);
+        }
+    }
+
+    @Test
+    void aLossThatIsMoreThanAFunctionOfTheOutputsHasAHessianOnly() {
+        MultiLayerNetwork network = network(
+                DataType.DOUBLE,
+                new DenseLayer.Builder()
+                        .nIn(5)
+                        .nOut(4)
+                        .activation(Activation.TANH)
+                        .build(),
+                new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(4)
+                        .nOut(3)
+                        .lambda(0.3)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+        try (LossCurvature curvature = curvature(network, DataType.DOUBLE)) {
+            assertThat(curvature.differences().orElseThrow().reason()).contains("CenterLossOutputLayer");
+            // The centres are moving averages, not parameters.
+            assertThat(curvature.layout().size()).isEqualTo(5 * 4 + 4 + 4 * 3 + 3);
+            assertThatThrownBy(curvature::gaussNewton)
+                    .isInstanceOf(UnsupportedNetworkException.class)
+                    .hasMessageContaining("only the Hessian");
+            INDArray v = NetworkCase.random(6, curvature.layout().size());
+            v.divi(v.norm2Number());
+            double quadratic = Nd4j.getBlasWrapper().dot(v, curvature.hessian().apply(v));
+            assertThat(quadratic)
+                    .isCloseTo(secondDifference(network, curvature, v), within(1e-5 * Math.abs(quadratic)));
+        }
+    }
+
+    private static double secondDifference(MultiLayerNetwork network, LossCurvature curvature, INDArray v) {
+        double step = 1e-3;
+        INDArray theta = curvature.layout().gather(network.params(), DataType.DOUBLE);
+        double[] scores = new double[3];
+        for (int i = 0; i < 3; i++) {
+            curvature.layout().scatter(theta.add(v.mul((i - 1) * step)), network.params());
+            scores[i] = network.score(EXAMPLES) - network.calcRegularizationScore(true);
+        }
+        curvature.layout().scatter(theta, network.params());
+        return (scores[0] - 2 * scores[1] + scores[2]) / (step * step);
+    }
+
+    @Test
+    void aNetworkWithoutALossIsToldInOneLine() {
+        MultiLayerNetwork network = network(
+                DataType.DOUBLE,
+                new VariationalAutoencoder.Builder()
+                        .nIn(5)
+                        .nOut(3)
+                        .encoderLayerSizes(4)
+                        .decoderLayerSizes(4)
+                        .build());
+        assertThatThrownBy(() -> curvature(network, DataType.DOUBLE))
+                .isInstanceOf(UnsupportedNetworkException.class)
+                .hasMessageContaining("VariationalAutoencoder")
+                .hasMessageContaining("no loss");
+    }
+}
