@@ -201,6 +201,8 @@ final class NetworkCases {
                         cases.stream(),
                         StructureCases.all(),
                         ImageCases.all(),
+                        VolumeCases.all(),
+                        ConvolvedSequenceCases.all(),
                         RecurrentCases.all(),
                         SequenceCases.all())
                 .flatMap(family -> family);
