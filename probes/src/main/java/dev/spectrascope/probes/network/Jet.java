@@ -157,6 +157,15 @@ final class Jet {
                 () -> own(product(product(r, r), r).mul(2)));
     }
 
+    /** x<sup>r</sup> for x above 0. */
+    Jet power(double exponent) {
+        INDArray power = own(Transforms.pow(value, exponent, true));
+        return outer(
+                power,
+                () -> own(own(Transforms.pow(value, exponent - 1, true)).mul(exponent)),
+                () -> own(own(Transforms.pow(value, exponent - 2, true)).mul(exponent * (exponent - 1))));
+    }
+
     Jet exponential() {
         INDArray e = own(Transforms.exp(value, true));
         return outer(e, () -> e, () -> e);

@@ -1,5 +1,9 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.tape.ConstantFactor;
+import dev.spectrascope.probes.network.tape.LinearStep;
+import dev.spectrascope.probes.network.tape.Tape;
+import dev.spectrascope.probes.network.tape.Variable;
 import java.util.function.BinaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
@@ -97,6 +101,30 @@ final class LossFormulas {
     /** y a. */
     static Jet wasserstein(Jet a, INDArray y) {
         return a.times(y);
+    }
+
+    /** −y a / (‖y‖ ‖a‖), summed over the outputs the cosine of the angle between a and y; norms below 1e-5 count as that. */
+    static Variable cosineProximity(Tape tape, Variable a, INDArray y) {
+        INDArray factors = tape.recordingScratch().copy(y);
+        normalize(factors).negi();
+        Variable direction = Norms.normalized(tape, a, Nd4j.EPS_THRESHOLD);
+        return LinearStep.record(tape, direction, new ConstantFactor(factors));
+    }
+
+    /** The values of {@link #cosineProximity}. */
+    static INDArray reportedCosineProximity(INDArray a, INDArray y) {
+        INDArray labels = normalize(y.dup('c'));
+        INDArray terms = normalize(a.dup('c')).muli(labels).negi();
+        labels.close();
+        return terms;
+    }
+
+    private static INDArray normalize(INDArray rows) {
+        INDArray norms = rows.norm2(true, 1);
+        Nd4j.exec(new ScalarMax(norms, null, norms, Nd4j.EPS_THRESHOLD));
+        rows.diviColumnVector(norms);
+        norms.close();
+        return rows;
     }
 
     /** A formula divided by C, the number of outputs. */

@@ -12,6 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
 import org.nd4j.linalg.lossfunctions.impl.LossL1;
@@ -102,6 +103,13 @@ final class Losses {
                 known, LossMAPE.class, LossMAPE::getWeights, LossFormulas.mean(LossFormulas::absolutePercentageError));
         putOutputwise(
                 known, LossMSLE.class, LossMSLE::getWeights, LossFormulas.mean(LossFormulas::squaredLogarithmicError));
+        put(
+                known,
+                LossCosineProximity.class,
+                (loss, activation, state) -> new ComposedLoss(
+                        Activations.of(activation, state),
+                        LossFormulas::cosineProximity,
+                        new ReportedLoss(LossFormulas::reportedCosineProximity, null)));
         putOutputwise(known, LossPoisson.class, loss -> null, LossFormulas::poisson);
         putOutputwise(known, LossHinge.class, loss -> null, LossFormulas::hinge);
         putOutputwise(known, LossSquaredHinge.class, loss -> null, LossFormulas::squaredHinge);

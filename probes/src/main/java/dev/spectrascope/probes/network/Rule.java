@@ -21,4 +21,9 @@ interface Rule<T> {
     default Set<String> untrained() {
         return Set.of();
     }
+
+    /** The same, where it takes a look at the keys of all arrays. */
+    default Set<String> untrained(Set<String> keys) {
+        return untrained();
+    }
 }

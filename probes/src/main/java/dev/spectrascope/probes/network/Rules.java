@@ -6,12 +6,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
@@ -58,13 +69,16 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -139,8 +153,22 @@ final class Rules {
         add(RecurrentAttentionLayer.class, AttentionBlocks::recurrent);
         add(EmbeddingLayer.class, EmbeddingBlock::of);
         add(EmbeddingSequenceLayer.class, EmbeddingBlock::sequence);
-        add(ElementWiseVertex.class, VertexBlocks::elementWise);
-        add(MergeVertex.class, VertexBlocks::merge);
+        add(FrozenVertex.class, new FrozenRule<>(FrozenVertex::getUnderlying));
+        add(AutoEncoder.class, new AutoEncoderRule());
+        add(VariationalAutoencoder.class, new VariationalEncoderRule());
+        add(ElementWiseMultiplicationLayer.class, ElementWiseMultiplicationBlock::of);
+        add(RepeatVector.class, RepeatVectorBlock::of);
+        add(ElementWiseVertex.class, ArithmeticVertices::elementWise);
+        add(ScaleVertex.class, ArithmeticVertices::scale);
+        add(ShiftVertex.class, ArithmeticVertices::shift);
+        add(MergeVertex.class, SelectionVertices::merge);
+        add(SubsetVertex.class, SelectionVertices::subset);
+        add(StackVertex.class, SelectionVertices::stack);
+        add(UnstackVertex.class, SelectionVertices::unstack);
+        add(PoolHelperVertex.class, SelectionVertices::poolHelper);
+        add(ReshapeVertex.class, SelectionVertices::reshape);
+        add(L2NormalizeVertex.class, Norms::normalize);
+        add(L2Vertex.class, Norms::distance);
         add(PreprocessorVertex.class, VertexBlocks::preprocessor);
         add(LastTimeStepVertex.class, SequenceVertices::last);
         add(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
@@ -186,10 +214,7 @@ final class Rules {
             return Set.of(CenterLossParamInitializer.CENTER_KEY);
         }
         Rule<?> rule = RULES.get(node.configuration().getClass());
-        if (rule == null) {
-            return Set.of();
-        }
-        return rule instanceof FrozenRule<?> ? node.parameters().keySet() : rule.untrained();
+        return rule == null ? Set.of() : rule.untrained(node.parameters().keySet());
     }
 
     /** The same for a layer wrapped by another. */

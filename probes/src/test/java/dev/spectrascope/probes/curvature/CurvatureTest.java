@@ -110,7 +110,9 @@ class CurvatureTest {
                 ? expectedQuadraticForm(test, plus, minus, step)
                 : quadraticForm(test, plus.sub(minus).divi(2 * step));
         assertThat(relative(quadratic, expected)).isLessThanOrEqualTo(1e-6);
-        assertThat(quadratic).isNotNegative();
+        if (test.plain()) {
+            assertThat(quadratic).isNotNegative();
+        }
     }
 
     private static INDArray preActivations(NetworkCase test) {
@@ -331,8 +333,9 @@ class CurvatureTest {
             if (named == null) {
                 named = test.model().paramTable().get(layerIndex(test, segment) + "_" + segment.parameter());
             }
-            assertThat(segment.view(model.network().parameters()).equalsWithEps(named, 0))
-                    .isTrue();
+            INDArray view = segment.view(model.network().parameters());
+            assertThat(view.shape()).isEqualTo(named.shape());
+            assertThat(view.distance1(named)).isZero();
         }
     }
 

@@ -12,10 +12,16 @@ import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** The second derivatives of a network's losses by its outputs, as differences of the gradients that DL4J computes. */
 final class Dl4jLosses {
@@ -36,9 +42,11 @@ final class Dl4jLosses {
         long from = 0;
         for (int i = 0; i < layers.size(); i++) {
             INDArray labels = rows(test.data().getLabels(i), layers.get(i));
-            long to = from + labels.length() / examples;
-            INDArray f = part(outputs, from, to, labels);
-            INDArray u = part(tangents, from, to, labels);
+            // Labels that are indices of classes have one column.
+            long[] shape = labels.columns() == 1 && layers.size() == 1 ? outputs.shape() : labels.shape();
+            long to = from + shape[0] * shape[1] / examples;
+            INDArray f = part(outputs, from, to, shape);
+            INDArray u = part(tangents, from, to, shape);
             INDArray mask = mask(test, i, layers.get(i));
             INDArray plus = gradient(layers.get(i), labels, f.add(u.mul(STEP)), mask);
             INDArray minus = gradient(layers.get(i), labels, f.sub(u.mul(STEP)), mask);
@@ -48,10 +56,26 @@ final class Dl4jLosses {
         return Nd4j.concat(1, products.toArray(INDArray[]::new));
     }
 
-    private static INDArray part(INDArray outputs, long from, long to, INDArray labels) {
+    /** Whether the only loss is one that tests have formulas for: of classes after softmax, or of plain squared errors. */
+    static boolean hasFormula(Model model) {
+        List<Layer> layers = outputLayers(model);
+        if (layers.size() != 1) {
+            return false;
+        }
+        ILossFunction loss = lossOf(layers.get(0));
+        IActivation activation = ((org.deeplearning4j.nn.conf.layers.BaseLayer) layers.get(0)).getActivationFn();
+        return activation instanceof ActivationSoftmax
+                        && loss instanceof LossMCXENT
+                        && !(loss instanceof LossSparseMCXENT)
+                || activation instanceof ActivationIdentity
+                        && loss instanceof LossMSE squared
+                        && squared.getWeights() == null;
+    }
+
+    private static INDArray part(INDArray outputs, long from, long to, long[] shape) {
         return outputs.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
                 .dup('c')
-                .reshape('c', labels.shape());
+                .reshape('c', shape);
     }
 
     /** [n, C, …places], or [n, t, C], as a matrix of one row for each place. */
@@ -85,14 +109,18 @@ final class Dl4jLosses {
     }
 
     private static INDArray gradient(Layer layer, INDArray labels, INDArray outputs, INDArray mask) {
+        return gradient(lossOf(layer), layer, labels, outputs, mask);
+    }
+
+    private static ILossFunction lossOf(Layer layer) {
         if (layer instanceof BaseOutputLayer output) {
-            return gradient(output.getLossFn(), layer, labels, outputs, mask);
+            return output.getLossFn();
         } else if (layer instanceof LossLayer loss) {
-            return gradient(loss.getLossFn(), layer, labels, outputs, mask);
+            return loss.getLossFn();
         } else if (layer instanceof RnnLossLayer loss) {
-            return gradient(loss.getLossFn(), layer, labels, outputs, mask);
+            return loss.getLossFn();
         }
-        return gradient(((CnnLossLayer) layer).getLossFn(), layer, labels, outputs, mask);
+        return ((CnnLossLayer) layer).getLossFn();
     }
 
     private static INDArray gradient(

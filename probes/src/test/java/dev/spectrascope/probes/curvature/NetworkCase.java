@@ -43,12 +43,13 @@ record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, 
         return masks == null ? null : masks[0];
     }
 
-    /** Whether there is one input, one output whose labels are a matrix, and no mask. */
+    /** Whether there is one input, one output whose labels are a matrix and whose loss is a common one, and no mask. */
     boolean plain() {
         return data.numFeatureArrays() == 1
                 && data.numLabelsArrays() == 1
                 && data.getLabels(0).rank() == 2
-                && !data.hasMaskArrays();
+                && !data.hasMaskArrays()
+                && Dl4jLosses.hasFormula(model);
     }
 
     /** DL4J's own inference-mode loss without regularisation. */

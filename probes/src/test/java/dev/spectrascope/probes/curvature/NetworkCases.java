@@ -204,7 +204,9 @@ final class NetworkCases {
                         VolumeCases.all(),
                         ConvolvedSequenceCases.all(),
                         RecurrentCases.all(),
-                        SequenceCases.all())
+                        SequenceCases.all(),
+                        LossCases.all(),
+                        VertexCases.all())
                 .flatMap(family -> family);
     }
 

@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
 import org.nd4j.linalg.lossfunctions.impl.LossL1;
@@ -70,6 +71,7 @@ class LossesTest {
                 new LossMAPE(weights),
                 new LossHinge(),
                 new LossSquaredHinge(),
+                new LossCosineProximity(),
                 new LossWasserstein());
         List<ILossFunction> positive = List.of(
                 new LossMCXENT(),

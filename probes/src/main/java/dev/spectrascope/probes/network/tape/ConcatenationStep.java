@@ -5,18 +5,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Variables joined along dimension 1. */
+/** Variables joined along one dimension. */
 public final class ConcatenationStep extends Step {
 
     private final List<Variable> parts;
+    private final int axis;
     private final long[] shape;
 
-    /** The parts, in order; their shapes differ in dimension 1 at most. */
-    public ConcatenationStep(List<Variable> parts) {
+    /**
+     * The parts, in order.
+     *
+     * @param parts their shapes differ along the axis at most
+     * @param axis the dimension
+     */
+    public ConcatenationStep(List<Variable> parts, int axis) {
         super(parts.toArray(Variable[]::new));
         this.parts = List.copyOf(parts);
+        this.axis = axis;
         this.shape = parts.get(0).shape().clone();
-        this.shape[1] = parts.stream().mapToLong(part -> part.shape()[1]).sum();
+        this.shape[axis] = parts.stream().mapToLong(part -> part.shape()[axis]).sum();
     }
 
     @Override
@@ -25,7 +32,7 @@ public final class ConcatenationStep extends Step {
         long from = 0;
         for (Variable part : parts) {
             slice(result, from, part).assign(part.primal());
-            from += part.shape()[1];
+            from += part.shape()[axis];
         }
         return result;
     }
@@ -37,7 +44,7 @@ public final class ConcatenationStep extends Step {
             if (cotangents.wanted(part)) {
                 cotangents.add(part, scratch.copy(slice(cotangent, from, part)));
             }
-            from += part.shape()[1];
+            from += part.shape()[axis];
         }
     }
 
@@ -55,7 +62,7 @@ public final class ConcatenationStep extends Step {
             } else {
                 slice.assign(tangents.of(part));
             }
-            from += part.shape()[1];
+            from += part.shape()[axis];
         }
         return result;
     }
@@ -70,7 +77,7 @@ public final class ConcatenationStep extends Step {
     private INDArray slice(INDArray whole, long from, Variable part) {
         INDArrayIndex[] index = new INDArrayIndex[shape.length];
         java.util.Arrays.fill(index, NDArrayIndex.all());
-        index[1] = NDArrayIndex.interval(from, from + part.shape()[1]);
+        index[axis] = NDArrayIndex.interval(from, from + part.shape()[axis]);
         return whole.get(index);
     }
 
