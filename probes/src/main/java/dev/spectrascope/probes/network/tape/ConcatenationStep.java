@@ -12,6 +12,11 @@ public final class ConcatenationStep extends Step {
     private final int axis;
     private final long[] shape;
 
+    /** The parts, in order, along dimension 1. */
+    public ConcatenationStep(List<Variable> parts) {
+        this(parts, 1);
+    }
+
     /**
      * The parts, in order.
      *
