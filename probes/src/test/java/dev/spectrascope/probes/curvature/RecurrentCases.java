@@ -195,7 +195,7 @@ final class RecurrentCases {
                         .hasBias(!plain)
                         .activation(Activation.TANH)
                         .build(),
-                NetworkCases.tanh(3));
+                SmallNetworks.tanh(3));
     }
 
     private static NetworkCase sequence(String name, RNNFormat format) {
@@ -218,7 +218,7 @@ final class RecurrentCases {
                         .activation(Activation.TANH)
                         .dataFormat(format)
                         .build()),
-                NetworkCases.tanh(3));
+                SmallNetworks.tanh(3));
     }
 
     private static NetworkCase normalized(boolean bias) {
@@ -232,7 +232,7 @@ final class RecurrentCases {
                         .hasBias(bias)
                         .activation(Activation.TANH)
                         .build(),
-                NetworkCases.tanh(4));
+                SmallNetworks.tanh(4));
     }
 
     private static INDArray indices(int range, long... shape) {

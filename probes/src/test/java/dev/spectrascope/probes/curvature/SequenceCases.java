@@ -55,12 +55,12 @@ final class SequenceCases {
     static Stream<NetworkCase> all() {
         return Stream.of(
                 labelled("simple recurrent, labels at each step", false, simple()),
-                labelled("dense after recurrent", false, lstm(), NetworkCases.tanh(3)),
+                labelled("dense after recurrent", false, lstm(), SmallNetworks.tanh(3)),
                 labelled("LSTM, masked", true, lstm()),
                 labelled("simple recurrent, masked", true, simple()),
                 labelled("Graves LSTM, masked", true, graves()),
                 labelled("bidirectional, masked", true, new Bidirectional(Bidirectional.Mode.CONCAT, lstm())),
-                labelled("dense after recurrent, masked", true, lstm(), NetworkCases.tanh(3)),
+                labelled("dense after recurrent, masked", true, lstm(), SmallNetworks.tanh(3)),
                 labelled(
                         "Graves bidirectional LSTM, masked",
                         true,

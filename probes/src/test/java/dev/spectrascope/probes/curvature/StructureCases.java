@@ -41,7 +41,7 @@ final class StructureCases {
                         graph -> {
                             graph.allowDisconnected(true);
                             branches().accept(graph);
-                            graph.addLayer("unused", NetworkCases.tanh(2), "a");
+                            graph.addLayer("unused", SmallNetworks.tanh(2), "a");
                         },
                         null,
                         null),
@@ -71,12 +71,12 @@ final class StructureCases {
             graph.addInputs("a", "b")
                     .allowDisconnected(true)
                     .setInputTypes(InputType.feedForward(5), InputType.feedForward(4));
-            graph.addLayer("a1", NetworkCases.tanh(4), "a");
-            graph.addLayer("b1", NetworkCases.tanh(3), "b");
+            graph.addLayer("a1", SmallNetworks.tanh(4), "a");
+            graph.addLayer("b1", SmallNetworks.tanh(3), "b");
             graph.addVertex("both", new MergeVertex(), "a1", "b1");
             graph.addLayer("classes", output(LossFunction.MCXENT, Activation.SOFTMAX, CLASSES), "both");
             graph.addLayer("numbers", output(LossFunction.MSE, Activation.IDENTITY, 2), "b1");
-            graph.addLayer("hidden", NetworkCases.tanh(CLASSES), "both");
+            graph.addLayer("hidden", SmallNetworks.tanh(CLASSES), "both");
             graph.addLayer(
                     "loss",
                     new LossLayer.Builder(LossFunction.MCXENT)
