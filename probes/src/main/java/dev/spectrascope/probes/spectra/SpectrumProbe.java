@@ -27,8 +27,8 @@ public final class SpectrumProbe {
     }
 
     /**
-     * Measures every operator of the plan over every set; those that cannot be had are left out, with the reason. Costs, for each of them, up to {@link ProbePlan#products()}
-     * products for the eigenpairs and those of the density.
+     * Measures every operator of the plan over every set; those that cannot be had are left out, with the reason. Costs,
+     * for each of them, up to {@link ProbePlan#products()} products for the eigenpairs and those of the density.
      *
      * @param model a {@code MultiLayerNetwork} or {@code ComputationGraph}; only read
      * @param sets examples by name, {@link SpectrumReport#TRAIN} and {@link SpectrumReport#TEST}; at least one
