@@ -179,7 +179,7 @@ final class ProductsBenchmark {
 
     private static Map<String, Double> peer(Path script, String name, String threads)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "/usr/bin/python3",
                         script.toString(),
                         name,
@@ -188,8 +188,9 @@ final class ProductsBenchmark {
                         threads,
                         "--repeats",
                         String.valueOf(REPEATS))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().remove("OMP_WAIT_POLICY");
+        Process process = builder.start();
         JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new IOException(script + " " + name + " ended with " + process.exitValue());
