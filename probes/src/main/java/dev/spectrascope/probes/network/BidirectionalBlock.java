@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.ConcatenationStep;
-import dev.spectrascope.probes.network.tape.HadamardProduct;
+import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.Permutation;
 import dev.spectrascope.probes.network.tape.ProductStep;
@@ -41,7 +41,7 @@ record BidirectionalBlock(Block forward, Block backward, Bidirectional.Mode mode
             case ADD -> tape.record(new SumStep(List.of(first, second)));
             case AVERAGE ->
                 LinearStep.record(tape, tape.record(new SumStep(List.of(first, second))), new ScalarMultiple(0.5));
-            case MUL -> tape.record(new ProductStep(new HadamardProduct(), first, second));
+            case MUL -> tape.record(new ProductStep(new ElementwiseProduct(), first, second));
             case CONCAT -> concatenated(tape, List.of(first, second));
         };
     }

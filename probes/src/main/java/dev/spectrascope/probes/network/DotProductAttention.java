@@ -6,9 +6,9 @@ import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.Permutation;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
-import dev.spectrascope.probes.network.tape.RowSoftmaxStep;
 import dev.spectrascope.probes.network.tape.ScalarMultiple;
 import dev.spectrascope.probes.network.tape.Scratch;
+import dev.spectrascope.probes.network.tape.SoftmaxStep;
 import dev.spectrascope.probes.network.tape.SumStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -68,8 +68,7 @@ final class DotProductAttention {
         if (mask != null) {
             scores = tape.record(new SumStep(List.of(scores, tape.constant(penalties(batch, queried, steps)))));
         }
-        Variable weights =
-                tape.record(new RowSoftmaxStep(tape.record(new ReshapeStep(scores, batch * queried, steps))));
+        Variable weights = tape.record(new SoftmaxStep(tape.record(new ReshapeStep(scores, batch * queried, steps))));
         Variable attended = tape.record(new ProductStep(
                 new BatchedMatrixProduct(false), tape.record(new ReshapeStep(weights, batch, queried, steps)), values));
         return projected ? joined(attended) : attended;

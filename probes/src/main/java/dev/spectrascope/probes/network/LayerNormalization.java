@@ -1,12 +1,11 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.tape.BroadcastProduct;
 import dev.spectrascope.probes.network.tape.CentredRows;
-import dev.spectrascope.probes.network.tape.ColumnScaling;
 import dev.spectrascope.probes.network.tape.ElementwiseStep;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.RowProducts;
-import dev.spectrascope.probes.network.tape.RowScaling;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 
@@ -25,7 +24,7 @@ final class LayerNormalization {
         Variable centred = LinearStep.record(tape, x, new CentredRows());
         Variable squares = tape.record(new ProductStep(new RowProducts(), centred, centred));
         Variable inverse = tape.record(new ElementwiseStep(new InverseDeviation(x.shape()[1]), squares));
-        Variable normalized = tape.record(new ProductStep(new RowScaling(), centred, inverse));
-        return tape.record(new ProductStep(new ColumnScaling(), normalized, gain));
+        Variable normalized = tape.record(new ProductStep(new BroadcastProduct(1), centred, inverse));
+        return tape.record(new ProductStep(new BroadcastProduct(0), normalized, gain));
     }
 }

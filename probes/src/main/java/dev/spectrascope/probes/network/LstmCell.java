@@ -1,8 +1,8 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.BiasStep;
-import dev.spectrascope.probes.network.tape.ColumnScaling;
-import dev.spectrascope.probes.network.tape.HadamardProduct;
+import dev.spectrascope.probes.network.tape.BroadcastProduct;
+import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.PointStep;
 import dev.spectrascope.probes.network.tape.ProductStep;
@@ -141,7 +141,7 @@ record LstmCell(
         private Variable peeped(Variable z, int peephole, Variable seen) {
             return seen == null
                     ? z
-                    : sum(z, tape.record(new ProductStep(new ColumnScaling(), seen, peepholes.get(peephole))));
+                    : sum(z, tape.record(new ProductStep(new BroadcastProduct(0), seen, peepholes.get(peephole))));
         }
 
         private Variable sum(Variable left, Variable right) {
@@ -149,7 +149,7 @@ record LstmCell(
         }
 
         private Variable product(Variable left, Variable right) {
-            return tape.record(new ProductStep(new HadamardProduct(), left, right));
+            return tape.record(new ProductStep(new ElementwiseProduct(), left, right));
         }
 
         private Variable apply(Function<Activations.ActivationTape, Variable> function, Variable x) {

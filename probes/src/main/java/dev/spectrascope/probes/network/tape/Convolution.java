@@ -55,7 +55,13 @@ public final class Convolution implements BilinearMap {
         boolean large = Math.min(shapeA[2], shapeA[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
         boolean both = first != null && second != null;
         if (both && large || geometry.strided() || !geometry.symmetricallyPadded()) {
-            nativeAdjoint(a, b, cotangent, shapeA, shapeB, first, second, scratch);
+            NativeAdjoint.exec(
+                    "conv2d_bp",
+                    geometry.arguments(NCHW, OIHW),
+                    new NativeAdjoint.Operands(a, b, cotangent, shapeA, shapeB),
+                    first,
+                    second,
+                    scratch);
             return;
         }
         if (first != null) {
@@ -84,32 +90,5 @@ public final class Convolution implements BilinearMap {
                 .addOutputs(out)
                 .addIntegerArguments(arguments)
                 .build());
-    }
-
-    private void nativeAdjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
-        // One native call yields both; an operand whose product is not wanted may hold anything finite.
-        INDArray images = a == null ? scratch.array(shapeA).assign(0) : a;
-        INDArray kernels = b == null ? scratch.array(shapeB).assign(0) : b;
-        INDArray toImages = scratch.array(shapeA);
-        INDArray toKernels = scratch.array(shapeB);
-        Nd4j.exec(DynamicCustomOp.builder("conv2d_bp")
-                .addInputs(images, kernels, cotangent)
-                .addOutputs(toImages, toKernels)
-                .addIntegerArguments(geometry.arguments(NCHW, OIHW))
-                .build());
-        if (first != null) {
-            first.add(toImages);
-        }
-        if (second != null) {
-            second.add(toKernels);
-        }
     }
 }

@@ -54,9 +54,7 @@ public final class SoftmaxStep extends Step {
         INDArray tangent = tangents.of(x);
         if (bend != null && tangent != null) {
             INDArray direction = centred(tangent, scratch);
-            INDArray bent = direction.mul(bend, scratch.like(p));
-            subtractRows(bent, means(bent, scratch), scratch);
-            bent.muli(p);
+            INDArray bent = centred(direction.muli(bend), scratch).muli(p);
             result = result == null ? bent : result.addi(bent);
         }
         cotangents.add(x, result);
@@ -64,18 +62,11 @@ public final class SoftmaxStep extends Step {
 
     // a − ⟨p, a⟩ for each row, in a new array.
     private INDArray centred(INDArray a, Scratch scratch) {
-        INDArray result = scratch.copy(a);
-        subtractRows(result, means(a, scratch), scratch);
-        return result;
-    }
-
-    private INDArray means(INDArray a, Scratch scratch) {
         INDArray weighted = p.mul(a, scratch.like(p));
-        return scratch.view(weighted, rows, columns).sum(scratch.array(rows), 1);
-    }
-
-    private void subtractRows(INDArray a, INDArray perRow, Scratch scratch) {
-        scratch.view(a, rows, columns).subiColumnVector(perRow.reshape(rows, 1));
+        INDArray means = scratch.view(weighted, rows, columns).sum(scratch.array(rows), 1);
+        long[] shape = x.shape().clone();
+        shape[shape.length - 1] = 1;
+        return Broadcast.subtract(a, scratch.view(means, shape), scratch);
     }
 
     @Override

@@ -2,8 +2,13 @@ package dev.spectrascope.probes.network.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Each row of a matrix times a number of its own: [n, c] and [n, 1] to [n, c], y<sub>ij</sub> = a<sub>ij</sub> b<sub>i</sub>. */
-public final class RowScaling implements BilinearMap {
+/**
+ * A matrix times a vector that is the same all along one dimension: [n, c] and [n, 1] to [n, c],
+ * y<sub>ij</sub> = a<sub>ij</sub> b<sub>i</sub>; or [n, c] and [1, c], y<sub>ij</sub> = a<sub>ij</sub> b<sub>j</sub>.
+ *
+ * @param dimension the one in which the vector's size is 1: 0 or 1
+ */
+public record BroadcastProduct(int dimension) implements BilinearMap {
 
     @Override
     public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
@@ -26,7 +31,7 @@ public final class RowScaling implements BilinearMap {
         }
         if (second != null) {
             INDArray products = a.mul(cotangent, scratch.array(shapeA));
-            second.add(scratch.view(products.sum(scratch.array(shapeA[0]), 1), shapeB));
+            second.add(scratch.view(products.sum(scratch.array(shapeA[1 - dimension]), dimension), shapeB));
         }
     }
 }
