@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,22 +75,22 @@ final class PauseBenchmark {
         double[] copies = copies(network.params());
         String metrics = scrape(Path.of(arguments[0]));
         double later = (value(metrics, SUM) - first) / (value(metrics, COUNT) - 1);
-        double fresh = median(dups(network.params()));
+        double fresh = Median.of(dups(network.params()));
 
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("parameters", network.numParams());
         figures.put("snapshots", value(metrics, COUNT));
         figures.put("snapshotsDropped", value(metrics, "spectrascope_snapshots_dropped_total"));
-        figures.put("copyIntoTouchedMemoryMillis", MILLIS * median(copies));
+        figures.put("copyIntoTouchedMemoryMillis", MILLIS * Median.of(copies));
         figures.put("copyIntoFreshMemoryMillis", MILLIS * fresh);
         figures.put("pauseMeanMillis", MILLIS * later);
         figures.put("firstPauseMillis", MILLIS * first);
-        figures.put("iterationMillis", MILLIS * median(plain));
-        figures.put("iterationWithSnapshotMillis", MILLIS * median(withSnapshot));
-        figures.put("pauseInCopies", later / median(copies));
+        figures.put("iterationMillis", MILLIS * Median.of(plain));
+        figures.put("iterationWithSnapshotMillis", MILLIS * Median.of(withSnapshot));
+        figures.put("pauseInCopies", later / Median.of(copies));
         figures.put("firstPauseInFreshCopies", first / fresh);
         figures.put("limitInCopies", LIMIT);
-        figures.put("withinLimit", later <= LIMIT * median(copies) && first <= LIMIT * fresh);
+        figures.put("withinLimit", later <= LIMIT * Median.of(copies) && first <= LIMIT * fresh);
         figures.forEach((name, value) -> System.out.println(
                 value instanceof Double number
                         ? String.format(Locale.ROOT, "%-30s %14.3f", name, number)
@@ -174,16 +173,6 @@ final class PauseBenchmark {
             copy.close();
         }
         return seconds;
-    }
-
-    private static double median(List<Double> values) {
-        return median(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static String scrape(Path runs) throws IOException, InterruptedException {

@@ -9,9 +9,7 @@ import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
-import dev.spectrascope.trainer.data.ImageShape;
 import dev.spectrascope.trainer.model.ExampleModel;
-import dev.spectrascope.trainer.model.Optimiser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -36,7 +33,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ProductsBenchmark {
 
-    private static final int CLASSES = 10;
     private static final int REPEATS = 5;
     private static final int BLOCK_SIZE = 8;
     private static final String BLOCK = "hessian-block";
@@ -81,11 +77,11 @@ final class ProductsBenchmark {
             String name, Map<String, List<Double>> ours, Map<String, List<Double>> theirs) {
         System.out.printf(
                 "%n%-10s %-13s %10s %10s %8s %12s%n", name, "product", "ours ms", "torch ms", "ratio", "÷ gradient");
-        double gradient = median(ours.get("gradient"));
+        double gradient = Median.of(ours.get("gradient"));
         Map<String, Object> figures = new LinkedHashMap<>();
         for (String product : PRODUCTS) {
-            double own = median(ours.get(product));
-            double peer = median(theirs.get(PEER.get(product)));
+            double own = Median.of(ours.get(product));
+            double peer = Median.of(theirs.get(PEER.get(product)));
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("ours", own);
             row.put("torch", peer);
@@ -102,20 +98,17 @@ final class ProductsBenchmark {
                     own / peer,
                     own / gradient);
         }
-        double share = median(ours.get(BLOCK)) / BLOCK_SIZE / median(ours.get("hessian"));
-        figures.put(BLOCK, Map.of("vectors", BLOCK_SIZE, "ours", median(ours.get(BLOCK)), "shareOfSingles", share));
+        double share = Median.of(ours.get(BLOCK)) / BLOCK_SIZE / Median.of(ours.get("hessian"));
+        figures.put(BLOCK, Map.of("vectors", BLOCK_SIZE, "ours", Median.of(ours.get(BLOCK)), "shareOfSingles", share));
         System.out.printf(Locale.ROOT, "%-10s %d at once cost %.2f of single products%n", "", BLOCK_SIZE, share);
         return figures;
     }
 
     private static Map<String, List<Double>> measure(String name) {
         int batch = BATCHES.get(name);
-        ExampleModel kind = ExampleModel.valueOf(name.toUpperCase(Locale.ROOT));
-        ImageShape shape = kind.inputShape(new ImageShape(1, 28, 28));
-        Model model = kind.build(shape, CLASSES, new Optimiser(0.01, 1, 1, DataType.FLOAT))
-                .model();
-        DataSet examples = examples(kind, shape, batch);
-        DifferentiableNetwork network = DifferentiableNetwork.of(model, DataType.FLOAT);
+        RandomImages images = new RandomImages(ExampleModel.valueOf(name.toUpperCase(Locale.ROOT)));
+        DataSet examples = images.examples(batch);
+        DifferentiableNetwork network = images.network();
         INDArray v = Nd4j.randn(DataType.FLOAT, network.size());
         INDArray result = Nd4j.zeros(DataType.FLOAT, network.size());
         Map<String, List<Double>> times = new LinkedHashMap<>();
@@ -150,17 +143,6 @@ final class ProductsBenchmark {
     private static Runnable block(LinearOperator operator, INDArray v) {
         List<INDArray> results = Stream.generate(v::ulike).limit(BLOCK_SIZE).toList();
         return () -> operator.apply(Collections.nCopies(BLOCK_SIZE, v), results);
-    }
-
-    private static DataSet examples(ExampleModel kind, ImageShape shape, int batch) {
-        INDArray features = kind.flat()
-                ? Nd4j.rand(DataType.FLOAT, batch, (long) shape.channels() * shape.height() * shape.width())
-                : Nd4j.rand(DataType.FLOAT, batch, shape.channels(), shape.height(), shape.width());
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, batch, CLASSES);
-        for (int i = 0; i < batch; i++) {
-            labels.putScalar(i, i % CLASSES, 1);
-        }
-        return new DataSet(features, labels);
     }
 
     /** Milliseconds, after two runs to warm up. */
@@ -200,11 +182,5 @@ final class ProductsBenchmark {
                 .properties()
                 .forEach(entry -> times.put(entry.getKey(), entry.getValue().asDouble()));
         return times;
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.probes.curvature.CurvatureModel;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
-import dev.spectrascope.trainer.data.ImageShape;
 import dev.spectrascope.trainer.model.ExampleModel;
-import dev.spectrascope.trainer.model.Optimiser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -30,21 +27,17 @@ final class ScalingBenchmark {
 
     private static final int[] EXAMPLES = {128, 1280, 12800};
     private static final int BATCH = 128;
-    private static final int CLASSES = 10;
     private static final int REPEATS = 3;
 
     private ScalingBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
-        ImageShape shape = ExampleModel.LENET.inputShape(new ImageShape(1, 28, 28));
-        Model model = ExampleModel.LENET
-                .build(shape, CLASSES, new Optimiser(0.01, 1, 1, DataType.FLOAT))
-                .model();
-        DifferentiableNetwork network = DifferentiableNetwork.of(model, DataType.FLOAT);
+        RandomImages images = new RandomImages(ExampleModel.LENET);
+        DifferentiableNetwork network = images.network();
         List<Map<String, Object>> figures = new ArrayList<>();
         System.out.printf("%10s %18s %18s%n", "examples", "ms per example", "working MiB");
         for (int examples : EXAMPLES) {
-            Map<String, Object> row = measure(network, examples);
+            Map<String, Object> row = measure(network, images.examples(examples));
             figures.add(row);
             System.out.printf(
                     Locale.ROOT,
@@ -58,15 +51,10 @@ final class ScalingBenchmark {
                 .writeValue(Path.of(arguments[0]).toFile(), figures);
     }
 
-    private static Map<String, Object> measure(DifferentiableNetwork network, int examples) {
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, CLASSES);
-        for (int i = 0; i < examples; i++) {
-            labels.putScalar(i, i % CLASSES, 1);
-        }
-        DataSet set = new DataSet(Nd4j.rand(DataType.FLOAT, examples, 1, 28, 28), labels);
+    private static Map<String, Object> measure(DifferentiableNetwork network, DataSet examples) {
         INDArray v = Nd4j.randn(DataType.FLOAT, network.size());
         INDArray result = v.ulike();
-        try (CurvatureModel curvature = new CurvatureModel(network, ExampleSet.of(set, BATCH), 0)) {
+        try (CurvatureModel curvature = new CurvatureModel(network, ExampleSet.of(examples, BATCH), 0)) {
             double best = Double.POSITIVE_INFINITY;
             for (int i = 0; i < REPEATS; i++) {
                 long start = System.nanoTime();
@@ -74,8 +62,8 @@ final class ScalingBenchmark {
                 best = Math.min(best, (System.nanoTime() - start) / 1e6);
             }
             Map<String, Object> row = new LinkedHashMap<>();
-            row.put("examples", examples);
-            row.put("millisPerExample", best / examples);
+            row.put("examples", examples.numExamples());
+            row.put("millisPerExample", best / examples.numExamples());
             row.put("workingBytes", (double) curvature.memoryBytes());
             return row;
         }

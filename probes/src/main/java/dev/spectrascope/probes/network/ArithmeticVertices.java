@@ -49,9 +49,8 @@ final class ArithmeticVertices {
     static Block shift(ShiftVertex vertex, NodeState state) {
         return (tape, inputs, context) -> {
             Variable x = inputs.get(0);
-            INDArray shifted = x.primal()
-                    .add(vertex.getShiftFactor(), tape.recordingScratch().like(x.primal()));
-            return tape.record(new LinearStep(x, shifted, new ScalarMultiple(1)));
+            INDArray shift = tape.recordingScratch().like(x.primal()).assign(vertex.getShiftFactor());
+            return tape.record(new SumStep(List.of(x, tape.constant(shift))));
         };
     }
 

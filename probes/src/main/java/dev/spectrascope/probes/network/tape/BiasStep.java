@@ -1,12 +1,11 @@
 package dev.spectrascope.probes.network.tape;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** y = x + b, with one b for each index of x's dimension 1 (features, or channels of NCHW images). */
-public final class BiasStep extends Step {
+public final class BiasStep extends AffineStep {
 
     private final Variable x;
     private final Variable bias;
@@ -50,13 +49,6 @@ public final class BiasStep extends Step {
         return add(left, right, x.overwritable() ? left : scratch.array(x.shape()));
     }
 
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
     // The broadcasting operations of ND4J were 100 times slower than this one.
     private static INDArray add(INDArray x, INDArray bias, INDArray out) {
         Nd4j.exec(DynamicCustomOp.builder("biasadd")
@@ -65,15 +57,5 @@ public final class BiasStep extends Step {
                 .addBooleanArguments(true)
                 .build());
         return out;
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }

@@ -6,7 +6,7 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Variables joined along one dimension. */
-public final class ConcatenationStep extends Step {
+public final class ConcatenationStep extends AffineStep {
 
     private final List<Variable> parts;
     private final int axis;
@@ -72,27 +72,10 @@ public final class ConcatenationStep extends Step {
         return result;
     }
 
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
     private INDArray slice(INDArray whole, long from, Variable part) {
         INDArrayIndex[] index = new INDArrayIndex[shape.length];
         java.util.Arrays.fill(index, NDArrayIndex.all());
         index[axis] = NDArrayIndex.interval(from, from + part.shape()[axis]);
         return whole.get(index);
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }

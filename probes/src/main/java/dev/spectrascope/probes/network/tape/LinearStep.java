@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * y = F(x), where F is linear, or linear around the recorded point (as max pooling is: its tangents are selected where
  * the primal has its maxima).
  */
-public final class LinearStep extends Step {
+public final class LinearStep extends AffineStep {
 
     private final Variable x;
     private final INDArray value;
@@ -44,18 +44,6 @@ public final class LinearStep extends Step {
     @Override
     protected INDArray tangent(Tangents tangents, Scratch scratch) {
         return tangents.of(x) == null ? null : jacobian.apply(tangents.of(x), scratch);
-    }
-
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
     }
 
     @Override

@@ -1,10 +1,9 @@
 package dev.spectrascope.probes.network.tape;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The same elements in row-major order under another shape. */
-public final class ReshapeStep extends Step {
+public final class ReshapeStep extends AffineStep {
 
     private final Variable x;
     private final long[] shape;
@@ -34,22 +33,5 @@ public final class ReshapeStep extends Step {
         }
         // A later step may overwrite the tangent of the result, which must then be nobody else's.
         return scratch.view(x.overwritable() ? tangent : scratch.copy(tangent), shape);
-    }
-
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Variables of one shape stacked along a new first dimension, [n, …] each to [t, n, …]. */
-public final class StackStep extends Step {
+public final class StackStep extends AffineStep {
 
     private final List<Variable> parts;
     private final long[] shape;
@@ -50,22 +50,5 @@ public final class StackStep extends Step {
             }
         }
         return stack;
-    }
-
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }

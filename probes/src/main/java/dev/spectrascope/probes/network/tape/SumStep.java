@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** y = x<sub>1</sub> + … + x<sub>n</sub>, all of one shape. */
-public final class SumStep extends Step {
+public final class SumStep extends AffineStep {
 
     private final List<Variable> terms;
 
@@ -36,22 +36,5 @@ public final class SumStep extends Step {
             }
         }
         return sum.sum();
-    }
-
-    @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }

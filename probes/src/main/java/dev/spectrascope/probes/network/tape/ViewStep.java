@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.network.tape;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Unless the part is cut along the first dimension of an array in 'c' order, the view has gaps: steps that reshape
  * cannot read it.
  */
-abstract class ViewStep extends Step {
+abstract class ViewStep extends AffineStep {
 
     private final Variable x;
 
@@ -40,24 +39,7 @@ abstract class ViewStep extends Step {
     }
 
     @Override
-    protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        if (cotangent != null) {
-            adjoint(cotangent, cotangents, scratch);
-        }
-    }
-
-    @Override
-    protected boolean curved() {
-        return false;
-    }
-
-    @Override
     protected boolean sharesTangent() {
         return true;
-    }
-
-    @Override
-    protected List<INDArray> kept() {
-        return List.of();
     }
 }
