@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.cli;
 
 import dev.spectrascope.probes.run.Json;
+import dev.spectrascope.probes.run.SavedExamples;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.SpectrumProbe;
 import dev.spectrascope.probes.spectra.SpectrumReport;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import picocli.CommandLine;
 
 /** {@code analyze --model}: one saved model and saved examples, one report. */
@@ -34,9 +35,9 @@ final class ModelCommand {
      */
     int call(Optional<Path> output, CommandLine command) throws IOException, CommandFailure {
         requireFile(model, "a model saved by ModelSerializer");
-        requireFile(train, "examples saved by DataSet.save");
+        requireFile(train, "examples saved by DataSet.save or MultiDataSet.save");
         if (test.isPresent()) {
-            requireFile(test.get(), "examples saved by DataSet.save");
+            requireFile(test.get(), "examples saved by DataSet.save or MultiDataSet.save");
         }
         requireWritable(output);
         Backend.require();
@@ -52,7 +53,7 @@ final class ModelCommand {
 
     private SpectrumReport measure(CommandLine command) throws IOException, CommandFailure {
         SavedModel saved = SavedModel.read(model);
-        Map<String, DataSet> sets = new LinkedHashMap<>();
+        Map<String, MultiDataSet> sets = new LinkedHashMap<>();
         sets.put(SpectrumReport.TRAIN, examples(train));
         if (test.isPresent()) {
             sets.put(SpectrumReport.TEST, examples(test.get()));
@@ -66,17 +67,12 @@ final class ModelCommand {
         }
     }
 
-    private static DataSet examples(Path file) throws CommandFailure {
-        DataSet examples = new DataSet();
+    private static MultiDataSet examples(Path file) throws CommandFailure {
         try {
-            examples.load(file.toFile());
-        } catch (RuntimeException | LinkageError e) {
-            throw CommandFailure.failed(file + " is not readable as examples (DataSet.save): " + e.getMessage(), e);
+            return SavedExamples.read(file);
+        } catch (IOException e) {
+            throw CommandFailure.failed(e.getMessage(), e);
         }
-        if (examples.getFeatures() == null || examples.getLabels() == null || examples.numExamples() == 0) {
-            throw CommandFailure.failed(file + " holds no examples with labels (DataSet.save)", null);
-        }
-        return examples;
     }
 
     private static void requireFile(Path file, String what) throws CommandFailure {

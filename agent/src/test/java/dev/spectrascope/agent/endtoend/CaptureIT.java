@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** What the agent takes from a program that trains, and that the program is none the worse for it. */
 class CaptureIT {
@@ -96,16 +96,16 @@ class CaptureIT {
         Map<String, ChosenSet> sets = run.sets().orElseThrow().sets();
         assertThat(sets.get("train").seen()).isEqualTo(96);
         assertThat(sets.get("train").perClass()).containsExactlyInAnyOrderEntriesOf(Map.of(0, 5, 1, 5, 2, 5));
-        DataSet train = run.readSet("train").orElseThrow();
-        assertThat(train.getFeatures().shape()).containsExactly(15, 6);
-        assertThat(train.getLabels().sum(0).toDoubleVector()).containsExactly(5, 5, 5);
+        MultiDataSet train = run.readSet("train").orElseThrow();
+        assertThat(train.getFeatures(0).shape()).containsExactly(15, 6);
+        assertThat(train.getLabels(0).sum(0).toDoubleVector()).containsExactly(5, 5, 5);
         // As the network sees them: after the normaliser, so that a class stands out by less than its 1.5.
-        assertThat(train.getFeatures().meanNumber().doubleValue()).isBetween(-0.4, 0.4);
+        assertThat(train.getFeatures(0).meanNumber().doubleValue()).isBetween(-0.4, 0.4);
         if (evaluated == null) {
             assertThat(sets).containsOnlyKeys("train");
         } else {
             assertThat(sets.get("test").seen()).isEqualTo(evaluated);
-            assertThat(run.readSet("test").orElseThrow().getFeatures().shape()).containsExactly(15, 6);
+            assertThat(run.readSet("test").orElseThrow().getFeatures(0).shape()).containsExactly(15, 6);
         }
     }
 

@@ -143,7 +143,8 @@ class MishapsIT {
                 assertThat(run.readParameters(snapshot).isNaN().any()).isFalse();
             }
             assertThat(run.sets().orElseThrow().sets()).containsOnlyKeys("train", "test");
-            assertThat(run.readSet("train").orElseThrow().numExamples()).isEqualTo(15);
+            assertThat(run.readSet("train").orElseThrow().getFeatures(0).size(0))
+                    .isEqualTo(15);
             assertThat(value(run, "spectrascope_agent_faults_total{kind=\"storage\""))
                     .isPositive();
             Ended ended = jvm.end();

@@ -31,6 +31,7 @@ public final class CurvatureModel implements LossCurvature {
     private final INDArray gradient;
     private final double loss;
     private final OptionalDouble error;
+    private final long outputs;
     private long recordedBytes;
     private boolean closed;
 
@@ -54,6 +55,7 @@ public final class CurvatureModel implements LossCurvature {
         double lossSum = 0;
         long misclassified = 0;
         long predictions = 0;
+        long outputsPerRow = 0;
         boolean fits = true;
         try {
             for (Batch batch : examples.batches()) {
@@ -61,6 +63,7 @@ public final class CurvatureModel implements LossCurvature {
                 lossSum += recording.lossSum();
                 misclassified += recording.misclassified();
                 predictions += recording.predictions();
+                outputsPerRow = recording.outputsPerRow();
                 fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
                 if (fits) {
                     recordedBytes += recording.recordedBytes();
@@ -74,6 +77,7 @@ public final class CurvatureModel implements LossCurvature {
             throw failure;
         }
         loss = lossSum / examples.size();
+        outputs = outputsPerRow;
         error = predictions == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) misclassified / predictions);
     }
 
@@ -110,6 +114,11 @@ public final class CurvatureModel implements LossCurvature {
     @Override
     public OptionalDouble error() {
         return error;
+    }
+
+    @Override
+    public long outputs() {
+        return outputs;
     }
 
     @Override

@@ -258,6 +258,15 @@ public final class DifferenceModel implements LossCurvature {
     }
 
     @Override
+    public long outputs() {
+        return network.hasOutputs()
+                ? network.outputs(batch(0)).stream()
+                        .mapToLong(output -> output.values().size(1))
+                        .sum()
+                : batch(0).labels().stream().mapToLong(labels -> labels.size(1)).sum();
+    }
+
+    @Override
     public INDArray gradient() {
         return gradient;
     }

@@ -67,6 +67,13 @@ public interface LossCurvature extends AutoCloseable {
      */
     OptionalDouble error();
 
+    /**
+     * C, the values of the network's output f that belong to one example, time step or pixel; the sum over its outputs if
+     * there are several. Of a classifier, the number of classes. Where f is not known, the size of the labels' second
+     * dimension.
+     */
+    long outputs();
+
     /** ∂L/∂θ, shape [p]; not to be changed. */
     INDArray gradient();
 

@@ -130,6 +130,11 @@ public final class Linearization implements AutoCloseable {
                 .reduce(Misclassified.NONE, Misclassified::plus);
     }
 
+    /** C, the values in a row of the outputs, summed over the network's outputs. */
+    public long outputsPerRow() {
+        return outputRows.stream().mapToLong(rows -> rows.shape()[1]).sum();
+    }
+
     /** f, [n, o], in a new array. */
     public INDArray outputs() {
         return concatenated(outputs.stream().map(OutputAtPoint::values).toList());

@@ -13,9 +13,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Turns the snapshots of a run into reports, oldest first. What fails is noted in the run and left; what a kill
@@ -46,7 +45,7 @@ public final class RunAnalysis {
      * @throws IOException if the run itself cannot be read or written to
      */
     public int analyzePending() throws IOException {
-        Map<String, DataSet> sets = readSets();
+        Map<String, MultiDataSet> sets = readSets();
         if (sets.isEmpty()) {
             return 0;
         }
@@ -61,16 +60,15 @@ public final class RunAnalysis {
         return written;
     }
 
-    private Map<String, DataSet> readSets() {
-        Map<String, DataSet> sets = new LinkedHashMap<>();
+    private Map<String, MultiDataSet> readSets() throws IOException {
+        Map<String, MultiDataSet> sets = new LinkedHashMap<>();
         for (String name : List.of(SpectrumReport.TRAIN, SpectrumReport.TEST)) {
-            Optional<DataSet> set = run.readSet(name);
-            set.ifPresent(examples -> sets.put(name, examples));
+            run.readSet(name).ifPresent(examples -> sets.put(name, examples));
         }
         return sets;
     }
 
-    private boolean analyze(Snapshot snapshot, NetworkDescription network, Map<String, DataSet> sets)
+    private boolean analyze(Snapshot snapshot, NetworkDescription network, Map<String, MultiDataSet> sets)
             throws IOException {
         String name = snapshot.name();
         writeStatus(name, "reading", 0, 0);

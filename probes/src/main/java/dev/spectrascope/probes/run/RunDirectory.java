@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * One run on disk; see the package for the layout. Holds nothing but the path: every question is answered from the
@@ -76,7 +77,7 @@ public final class RunDirectory {
 
     // --- probe sets ---
 
-    /** Where the examples of a set are, {@code DataSet.save}'s format. */
+    /** Where the examples of a set are, in a format that {@link SavedExamples} reads. */
     public Path setFile(String set) {
         return root.resolve("sets").resolve(set + ".bin");
     }
@@ -85,14 +86,14 @@ public final class RunDirectory {
         AtomicFile.write(setFile(set), examples::save);
     }
 
+    /** Of a network with several inputs or outputs. */
+    public void writeSet(String set, MultiDataSet examples) throws IOException {
+        AtomicFile.write(setFile(set), examples::save);
+    }
+
     /** The examples of a set, empty where it has none. */
-    public Optional<DataSet> readSet(String set) {
-        if (!Files.isRegularFile(setFile(set))) {
-            return Optional.empty();
-        }
-        DataSet examples = new DataSet();
-        examples.load(setFile(set).toFile());
-        return Optional.of(examples);
+    public Optional<MultiDataSet> readSet(String set) throws IOException {
+        return Files.isRegularFile(setFile(set)) ? Optional.of(SavedExamples.read(setFile(set))) : Optional.empty();
     }
 
     /** Declares the sets final. */

@@ -5,7 +5,7 @@
  * RUN/
  *   run.json                       {@link dev.spectrascope.probes.run.RunDescription}
  *   network.json                   {@link dev.spectrascope.probes.run.NetworkDescription}
- *   sets/train.bin, sets/test.bin  the probe sets ({@code DataSet.save}); sets/sets.json closes them
+ *   sets/train.bin, sets/test.bin  the probe sets ({@code DataSet.save} or {@code MultiDataSet.save}); sets/sets.json closes them
  *   snapshots/e000010-i0004690.*   parameters (.npy) and {@link dev.spectrascope.probes.run.Snapshot} (.json)
  *   spectra/e000010-i0004690.json  {@link dev.spectrascope.probes.spectra.SpectrumReport}
  *   failures/e000010-i0004690.json {@link dev.spectrascope.probes.run.Failure}

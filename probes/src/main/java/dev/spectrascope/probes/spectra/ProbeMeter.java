@@ -9,15 +9,19 @@ import java.util.function.Supplier;
 final class ProbeMeter {
 
     private final Progress progress;
-    private final long expected;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final Map<String, Long> products = new LinkedHashMap<>();
     private long done;
     private long recordedBytes;
+    private long expected;
 
-    ProbeMeter(Progress progress, long expected) {
+    ProbeMeter(Progress progress) {
         this.progress = progress;
-        this.expected = expected;
+    }
+
+    /** Says how many products are likely to be spent in all, once that is known. */
+    void expect(long productsInAll) {
+        expected = productsInAll;
     }
 
     /** Runs a stage and adds its wall-clock time to the account under its name. */

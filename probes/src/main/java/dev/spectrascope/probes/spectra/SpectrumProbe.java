@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -36,24 +36,25 @@ public final class SpectrumProbe {
      *     gradients can be had
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
-    public SpectrumReport measure(Model model, Map<String, DataSet> sets, Subject subject, Progress progress) {
+    public SpectrumReport measure(Model model, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
         if (sets.isEmpty()) {
             throw new IllegalArgumentException("no set of examples is given; at least the train set is needed");
         }
         DataType precision = DataType.valueOf(plan.precision().name());
-        long classes = sets.values().iterator().next().getLabels().size(1);
-        long expected = sets.size() * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes);
-        ProbeMeter meter = new ProbeMeter(progress, expected);
+        ProbeMeter meter = new ProbeMeter(progress);
         Map<String, SetSpectra> spectra = new LinkedHashMap<>();
         SpectrumReport.Checks checks = null;
         long parameters = 0;
-        for (Map.Entry<String, DataSet> set : sets.entrySet()) {
+        long classes = 0;
+        for (Map.Entry<String, MultiDataSet> set : sets.entrySet()) {
             String name = set.getKey();
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
             try (LossCurvature curvature = meter.time(
                     name + ".gradient",
                     () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetMegabytes() << 20))) {
                 parameters = curvature.layout().size();
+                classes = curvature.outputs();
+                meter.expect(sets.size() * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes));
                 meter.recorded(curvature.recordedBytes());
                 spectra.put(name, measure(name, curvature, examples.size(), classes, meter));
                 if (checks == null) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class RunDirectoryTest {
@@ -145,7 +146,29 @@ class RunDirectoryTest {
                 Map.of("train", new SetsDescription.ChosenSet(5, 100, Map.of(0, 1, 1, 4), "as they streamed by")));
         run.write(sets);
         assertThat(run.sets()).contains(sets);
-        assertThat(run.readSet("train").orElseThrow().getFeatures()).isEqualTo(examples.getFeatures());
+        assertThat(run.readSet("train").orElseThrow().getFeatures(0)).isEqualTo(examples.getFeatures());
+    }
+
+    @Test
+    void probeSetsMayHaveSeveralInputsAndOutputs() throws IOException {
+        INDArray mask = Nd4j.createFromArray(new float[][] {{1, 1, 0}, {1, 0, 0}});
+        MultiDataSet examples = new MultiDataSet(
+                new INDArray[] {Nd4j.rand(2, 3), Nd4j.rand(2, 4, 3)},
+                new INDArray[] {Nd4j.rand(2, 1), Nd4j.eye(2)},
+                new INDArray[] {null, mask},
+                null);
+        run.writeSet("train", examples);
+        assertThat(run.readSet("train").orElseThrow()).isEqualTo(examples);
+        assertThat(run.readSet("train").orElseThrow().getFeaturesMaskArray(0)).isNull();
+    }
+
+    @Test
+    void aSetThatIsNoneIsToldByItsFile() throws IOException {
+        Files.createDirectories(run.setFile("train").getParent());
+        Files.writeString(run.setFile("train"), "no examples");
+        assertThatThrownBy(() -> run.readSet("train"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("train.bin");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -73,7 +74,7 @@ class SpectrumProbeTest {
         report = new SpectrumProbe(PLAN)
                 .measure(
                         network,
-                        Map.of(SpectrumReport.TRAIN, examples),
+                        Map.of(SpectrumReport.TRAIN, examples.toMultiDataSet()),
                         new Subject(4, 44, 0.1, "e000004-i0000044"),
                         Progress.NONE);
     }
@@ -211,7 +212,11 @@ class SpectrumProbeTest {
     @Test
     void theSameSnapshotGivesTheSameReport() {
         SpectrumReport again = new SpectrumProbe(PLAN)
-                .measure(network, Map.of(SpectrumReport.TRAIN, examples), new Subject(4, 44, 0.1, "x"), Progress.NONE);
+                .measure(
+                        network,
+                        Map.of(SpectrumReport.TRAIN, examples.toMultiDataSet()),
+                        new Subject(4, 44, 0.1, "x"),
+                        Progress.NONE);
         for (OperatorKind kind : OperatorKind.values()) {
             OperatorSpectrum other =
                     again.sets().get(SpectrumReport.TRAIN).operators().get(kind.label());
@@ -236,8 +241,11 @@ class SpectrumProbeTest {
                 0);
         List<Long> counts = new ArrayList<>();
         List<String> stages = new ArrayList<>();
-        Map<String, DataSet> sets =
-                new java.util.TreeMap<>(Map.of(SpectrumReport.TRAIN, examples, SpectrumReport.TEST, examples(7)));
+        Map<String, MultiDataSet> sets = new java.util.TreeMap<>(Map.of(
+                SpectrumReport.TRAIN,
+                examples.toMultiDataSet(),
+                SpectrumReport.TEST,
+                examples(7).toMultiDataSet()));
         SpectrumReport both = new SpectrumProbe(plan)
                 .measure(network, sets, new Subject(0, 0, null, "x"), (stage, done, expected) -> {
                     stages.add(stage);
@@ -259,8 +267,8 @@ class SpectrumProbeTest {
         diverged.params().putScalar(3, Double.NaN);
         SpectrumProbe probe = new SpectrumProbe(PLAN);
         Subject subject = new Subject(0, 0, null, "x");
-        assertThatThrownBy(
-                        () -> probe.measure(diverged, Map.of(SpectrumReport.TRAIN, examples), subject, Progress.NONE))
+        assertThatThrownBy(() -> probe.measure(
+                        diverged, Map.of(SpectrumReport.TRAIN, examples.toMultiDataSet()), subject, Progress.NONE))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageMatching("the (train loss|norm of the train gradient) is NaN: training has diverged.*");
     }
@@ -281,7 +289,11 @@ class SpectrumProbeTest {
                 .build());
         centred.init();
         SpectrumReport differenced = new SpectrumProbe(PLAN)
-                .measure(centred, Map.of(SpectrumReport.TRAIN, examples), new Subject(0, 0, null, "x"), Progress.NONE);
+                .measure(
+                        centred,
+                        Map.of(SpectrumReport.TRAIN, examples.toMultiDataSet()),
+                        new Subject(0, 0, null, "x"),
+                        Progress.NONE);
         assertThat(differenced.products()).isEqualTo(SpectrumReport.FINITE_DIFFERENCE);
         assertThat(differenced.checks().differences().reason()).contains("CenterLossOutputLayer");
         assertThat(differenced.checks().differences().disagreement()).isBetween(1e-15, 1e-4);
