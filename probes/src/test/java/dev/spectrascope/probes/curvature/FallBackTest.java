@@ -32,11 +32,16 @@ class FallBackTest {
     private static final DataSet EXAMPLES = new DataSet(NetworkCase.random(1, 9, 5), NetworkCase.oneHot(2, 9, 3));
 
     private static MultiLayerNetwork network(DataType type, Layer... layers) {
+        return network(type, true, layers);
+    }
+
+    private static MultiLayerNetwork network(DataType type, boolean miniBatch, Layer... layers) {
         NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .dataType(type)
                 .l2(0.1)
                 .dropOut(0.5)
+                .miniBatch(miniBatch)
                 .list();
         Stream.of(layers).forEach(list::layer);
         MultiLayerNetwork network = new MultiLayerNetwork(list.build());
@@ -96,6 +101,32 @@ class FallBackTest {
                                 operator.apply(exact).apply(v)))
                         .isLessThanOrEqualTo(1e-6);
             }
+        }
+    }
+
+    @Test
+    void theLossIsAMeanThoughTheNetworkSumsItsScore() {
+        MultiLayerNetwork means = network(DataType.DOUBLE, true, new CustomDense(5, 4), output());
+        MultiLayerNetwork sums = network(DataType.DOUBLE, false, new CustomDense(5, 4), output());
+        MultiLayerNetwork known = network(
+                DataType.DOUBLE,
+                false,
+                new DenseLayer.Builder()
+                        .nIn(5)
+                        .nOut(4)
+                        .activation(Activation.TANH)
+                        .build(),
+                output());
+        known.paramTable()
+                .forEach((key, values) -> values.assign(sums.paramTable().get(key)));
+        try (LossCurvature ofMeans = curvature(means, DataType.DOUBLE);
+                LossCurvature ofSums = curvature(sums, DataType.DOUBLE);
+                LossCurvature exact = curvature(known, DataType.DOUBLE)) {
+            assertThat(ofSums.differences()).isPresent();
+            assertThat(ofSums.loss()).isCloseTo(ofMeans.loss(), within(1e-12));
+            assertThat(relativeDifference(ofSums.gradient(), ofMeans.gradient()))
+                    .isLessThanOrEqualTo(1e-12);
+            assertThat(exact.loss()).isCloseTo(ofMeans.loss(), within(1e-9));
         }
     }
 

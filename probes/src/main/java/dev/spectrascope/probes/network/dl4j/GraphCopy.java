@@ -29,6 +29,8 @@ final class GraphCopy implements NetworkCopy {
             if (vertex instanceof LayerVertex layer) {
                 layer.getLayerConf()
                         .setLayer(InferenceConfiguration.of(layer.getLayerConf().getLayer()));
+                // Without, the scores of some output layers would be sums and not means.
+                layer.getLayerConf().setMiniBatch(true);
             }
         }
         for (String name : configuration.getNetworkOutputs()) {

@@ -30,6 +30,8 @@ final class LayersCopy implements NetworkCopy {
         configuration.setBackpropType(BackpropType.Standard);
         for (NeuralNetConfiguration layer : configuration.getConfs()) {
             layer.setLayer(InferenceConfiguration.of(layer.getLayer()));
+            // Without, the scores of some output layers would be sums and not means.
+            layer.setMiniBatch(true);
         }
         probes.add(InferenceConfiguration.probe(
                 configuration.getConf(configuration.getConfs().size() - 1).getLayer()));
