@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -103,6 +104,34 @@ final class VertexCases {
             dense(graph, "a", 6, "x");
             graph.addVertex("image", new ReshapeVertex(-1, 2, 3, 1), "a");
             graph.addVertex("row", new ReshapeVertex(-1, 6), "image");
+            output(graph, 6, "row");
+        }));
+        cases.add(vectors("reshape, first index first", true, graph -> {
+            dense(graph, "a", 6, "x");
+            graph.addVertex("image", new ReshapeVertex('f', new int[] {-1, 2, 3, 1}, null), "a");
+            graph.addLayer(
+                    "convolution",
+                    new ConvolutionLayer.Builder(2, 1)
+                            .nIn(2)
+                            .nOut(2)
+                            .activation(Activation.TANH)
+                            .build(),
+                    "image");
+            graph.addVertex("row", new ReshapeVertex('f', new int[] {-1, 4}, null), "convolution");
+            output(graph, 4, "row");
+        }));
+        cases.add(images("images of norm 1", graph -> {
+            graph.addLayer("a", convolution(CNN2DFormat.NCHW), "x");
+            graph.addVertex("unit", new L2NormalizeVertex(), "a");
+            graph.addLayer("b", new ActivationLayer(Activation.SIGMOID), "unit");
+            graph.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.SUM).build(), "b");
+            output(graph, 3, "pool");
+        }));
+        cases.add(vectors("sequences of norm 1", true, graph -> {
+            dense(graph, "a", 6, "x");
+            graph.addVertex("sequence", new ReshapeVertex(-1, 2, 3), "a");
+            graph.addVertex("unit", new L2NormalizeVertex(), "sequence");
+            graph.addVertex("row", new ReshapeVertex(-1, 6), "unit");
             output(graph, 6, "row");
         }));
         cases.add(vectors("normalized", true, graph -> {
