@@ -31,6 +31,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
@@ -126,6 +127,30 @@ final class VertexCases {
             graph.addLayer("b", new ActivationLayer(Activation.SIGMOID), "unit");
             graph.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.SUM).build(), "b");
             output(graph, 3, "pool");
+        }));
+        cases.add(images("blocks of images as examples", graph -> {
+            graph.addLayer("a", convolution(CNN2DFormat.NCHW), "x");
+            graph.addLayer(
+                    "blocks",
+                    new SpaceToBatchLayer.Builder<>(new int[] {2, 2}, new int[][] {{0, 1}, {1, 0}}).build(),
+                    "a");
+            graph.addVertex("first", new UnstackVertex(1, 4), "blocks");
+            graph.addVertex("last", new UnstackVertex(2, 4), "blocks");
+            graph.addVertex("both", new ElementWiseVertex(ElementWiseVertex.Op.Product), "first", "last");
+            graph.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.SUM).build(), "both");
+            output(graph, 3, "pool");
+        }));
+        cases.add(vectors("stacked sequences of unequal lengths", true, graph -> {
+            dense(graph, "a", 6, "x");
+            dense(graph, "b", 4, "x");
+            graph.addVertex("long", new ReshapeVertex(-1, 2, 3), "a");
+            graph.addVertex("short", new ReshapeVertex(-1, 2, 2), "b");
+            graph.addVertex("stack", new StackVertex(), "long", "short");
+            graph.addVertex("first", new UnstackVertex(0, 2), "stack");
+            graph.addVertex("second", new UnstackVertex(1, 2), "stack");
+            graph.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second");
+            graph.addVertex("row", new ReshapeVertex(-1, 6), "sum");
+            output(graph, 6, "row");
         }));
         cases.add(vectors("sequences of norm 1", true, graph -> {
             dense(graph, "a", 6, "x");
