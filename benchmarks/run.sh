@@ -35,14 +35,16 @@ products() {
   /usr/bin/python3 -c 'import torch' 2>/dev/null && ldconfig -p | grep -q openblas ||
     { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
   [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18
-  # Threads wait as the worker's do.
-  OMP_WAIT_POLICY=PASSIVE OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g \
+  # Ours as the worker is started; PyTorch as its users start it.
+  . bin/native-environment.sh
+  OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
     dev.spectrascope.benchmarks.ProductsBenchmark benchmarks/target/products.json \
     benchmarks/peers/curvature_torch.py "${THREADS:-2}" "${ROUNDS:-2}" "$@"
 }
 
 scaling() {
+  . bin/native-environment.sh
   OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
     dev.spectrascope.benchmarks.ScalingBenchmark benchmarks/target/scaling.json
 }

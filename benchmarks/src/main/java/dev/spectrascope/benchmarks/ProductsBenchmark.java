@@ -45,6 +45,13 @@ final class ProductsBenchmark {
             "g", "g",
             "h-kept", "h",
             "h", "h");
+    private static final List<String> OWN_ENVIRONMENT = List.of(
+            "OMP_WAIT_POLICY",
+            "OPENBLAS_THREAD_TIMEOUT",
+            "MALLOC_ARENA_MAX",
+            "MALLOC_MMAP_THRESHOLD_",
+            "MALLOC_TRIM_THRESHOLD_",
+            "GLIBC_TUNABLES");
     private static final List<String> PRODUCTS =
             List.of("gradient", "hessian-kept", "hessian", "g-kept", "g", "h-kept", "h");
 
@@ -171,7 +178,8 @@ final class ProductsBenchmark {
                         "--repeats",
                         String.valueOf(REPEATS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().remove("OMP_WAIT_POLICY");
+        // The peer is started as its users start it, not as the worker is.
+        builder.environment().keySet().removeAll(OWN_ENVIRONMENT);
         Process process = builder.start();
         JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

@@ -53,19 +53,7 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
         command.addAll(List.of("-cp", classPath(jvm, agentJar), MAIN));
         command.addAll(List.of("analyze", run.toAbsolutePath().toString(), "--follow"));
         command.addAll(List.of("--parent", Long.toString(jvm.pid())));
-        String number = Integer.toString(threads);
-        return new WorkerCommand(
-                command,
-                Map.of(
-                        "OMP_NUM_THREADS",
-                        number,
-                        "OPENBLAS_NUM_THREADS",
-                        number,
-                        "MKL_NUM_THREADS",
-                        number,
-                        // Threads that wait for each other must not spin on processors that training wants.
-                        "OMP_WAIT_POLICY",
-                        "PASSIVE"));
+        return new WorkerCommand(command, NativeEnvironment.of(threads));
     }
 
     /** Whether the system class path of this JVM has DL4J; without it there is nothing to hand to another JVM. */

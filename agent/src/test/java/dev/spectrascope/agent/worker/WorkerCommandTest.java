@@ -85,6 +85,17 @@ class WorkerCommandTest {
     }
 
     @Test
+    void shellsAreToldTheSame() throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", ". ../bin/native-environment.sh && env").start();
+        String environment = new String(shell.getInputStream().readAllBytes());
+        NativeEnvironment.of(2).forEach((name, value) -> {
+            if (!name.endsWith("_NUM_THREADS")) {
+                assertThat(environment.lines()).contains(name + "=" + value);
+            }
+        });
+    }
+
+    @Test
     void environmentGivesTheWorkerNoJvmOptions() throws Exception {
         WorkerCommand command = new WorkerCommand(List.of("env"), Map.of("OMP_NUM_THREADS", "3"));
         Process process = command.start();
