@@ -1,10 +1,16 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.tape.ConstantFactor;
+import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.FixedMoments;
+import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.NormalizationStep;
+import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
+import dev.spectrascope.probes.network.tape.SumStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
+import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -17,13 +23,8 @@ final class BatchNormalizationRule implements Rule<BatchNormalization> {
 
     @Override
     public Block block(BatchNormalization layer, NodeState state) {
+        Normalization normalization = new Normalization(layer, state);
         boolean channelsFirst = Images.channelsFirst(layer.getCnn2DFormat());
-        INDArray mean = state.constants().get(BatchNormalizationParamInitializer.GLOBAL_MEAN);
-        FixedMoments moments = FixedMoments.of(mean, inverseDeviation(layer, state));
-        // DL4J leaves out both as soon as one of them has no effect.
-        boolean scaled = layer.getGamma() != 1 && layer.getBeta() != 0;
-        INDArray lockedGamma = Nd4j.valueArrayOf(mean.shape(), scaled ? layer.getGamma() : 1, state.dataType());
-        INDArray lockedBeta = Nd4j.valueArrayOf(mean.shape(), scaled ? layer.getBeta() : 0, state.dataType());
         return (tape, inputs, parameters) -> {
             Variable x = inputs.get(0);
             int rank = x.shape().length;
@@ -33,21 +34,69 @@ final class BatchNormalizationRule implements Rule<BatchNormalization> {
                     rank != 3 || !channelsFirst,
                     "a sequence [examples, channels, time]",
                     "are sequences [examples, time, channels], with the format NHWC");
-            Variable gamma;
-            Variable beta;
-            if (layer.isLockGammaBeta()) {
-                gamma = tape.constant(lockedGamma);
-                beta = tape.constant(lockedBeta);
-            } else {
-                gamma = parameters.of(BatchNormalizationParamInitializer.GAMMA);
-                beta = parameters.of(BatchNormalizationParamInitializer.BETA);
-            }
             if (channelsFirst || rank == 2) {
-                return tape.record(new NormalizationStep(x, gamma, beta, moments));
+                return normalization.record(tape, x, parameters);
             }
-            Variable normalized = tape.record(new NormalizationStep(rows(tape, x), gamma, beta, moments));
+            Variable normalized = normalization.record(tape, rows(tape, x), parameters);
             return tape.record(new ReshapeStep(normalized, x.shape()));
         };
+    }
+
+    /** The normalisation of channels that are dimension 1. */
+    static final class Normalization {
+
+        private final boolean locked;
+        private final FixedMoments moments;
+        private final INDArray negativeMean;
+        private final INDArray lockedGamma;
+        private final INDArray lockedBeta;
+
+        Normalization(BatchNormalization layer, NodeState state) {
+            locked = layer.isLockGammaBeta();
+            INDArray mean = state.constants().get(BatchNormalizationParamInitializer.GLOBAL_MEAN);
+            INDArray perChannel = mean.reshape(mean.length());
+            moments = FixedMoments.of(perChannel, inverseDeviation(layer, state).reshape(mean.length()));
+            negativeMean = perChannel.neg();
+            // DL4J leaves out both as soon as one of them has no effect.
+            boolean scaled = layer.getGamma() != 1 && layer.getBeta() != 0;
+            lockedGamma = Nd4j.valueArrayOf(perChannel.shape(), scaled ? layer.getGamma() : 1, state.dataType());
+            lockedBeta = Nd4j.valueArrayOf(perChannel.shape(), scaled ? layer.getBeta() : 0, state.dataType());
+        }
+
+        /** Of an x of shape [n, c, …]. */
+        Variable record(Tape tape, Variable x, ParameterVariables parameters) {
+            return tape.record(new NormalizationStep(x, gamma(tape, parameters), beta(tape, parameters), moments));
+        }
+
+        /** γ / σ, of shape [c]. */
+        Variable scale(Tape tape, ParameterVariables parameters) {
+            return LinearStep.record(tape, gamma(tape, parameters), new ConstantFactor(moments.inverseDeviation()));
+        }
+
+        /**
+         * β + s (b − μ), of shape [c].
+         *
+         * @param scale s
+         * @param bias b, or null for none
+         */
+        Variable offset(Tape tape, Variable scale, Variable bias, ParameterVariables parameters) {
+            Variable scaled;
+            if (bias == null) {
+                scaled = LinearStep.record(tape, scale, new ConstantFactor(negativeMean));
+            } else {
+                Variable centred = tape.record(new SumStep(List.of(bias, tape.constant(negativeMean))));
+                scaled = tape.record(new ProductStep(new ElementwiseProduct(), scale, centred));
+            }
+            return tape.record(new SumStep(List.of(scaled, beta(tape, parameters))));
+        }
+
+        private Variable gamma(Tape tape, ParameterVariables parameters) {
+            return locked ? tape.constant(lockedGamma) : parameters.of(BatchNormalizationParamInitializer.GAMMA);
+        }
+
+        private Variable beta(Tape tape, ParameterVariables parameters) {
+            return locked ? tape.constant(lockedBeta) : parameters.of(BatchNormalizationParamInitializer.BETA);
+        }
     }
 
     // [n, …, c] as a matrix of c columns.

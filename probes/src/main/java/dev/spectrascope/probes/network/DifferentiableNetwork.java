@@ -59,7 +59,8 @@ public final class DifferentiableNetwork {
             ParameterSegment segment = layout.segments().get(i);
             positions.put(segment.layer() + '/' + segment.parameter(), i);
         }
-        nodes = new ArrayList<>();
+        List<RecordedNode> each = new ArrayList<>();
+        List<NodeState> states = new ArrayList<>();
         for (NetworkNode node : read) {
             Map<String, Integer> segments = new HashMap<>();
             Map<String, INDArray> constants = new HashMap<>();
@@ -71,9 +72,11 @@ public final class DifferentiableNetwork {
                     constants.put(key, constant(view, precision));
                 }
             });
-            Block block = Rules.block(new NodeState(node, constants, precision));
-            nodes.add(new RecordedNode(block, node.inputs(), segments, constants));
+            NodeState state = new NodeState(node, constants, precision);
+            states.add(state);
+            each.add(new RecordedNode(Rules.block(state), node.inputs(), segments, constants));
         }
+        nodes = NormalizationFolding.of(each, states);
         outputs = structure.outputs().stream()
                 .map(position -> output(position, read.get(position)))
                 .toList();

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /** Networks on images. */
@@ -157,6 +159,53 @@ final class ImageCases {
                 convolution(2, 1).build(),
                 new BatchNormalization.Builder(true).gamma(1.3).beta(0).build(),
                 average());
+        normalizedConvolutions(images);
+    }
+
+    /** Convolutions without an activation before a batch normalisation, which are computed as one. */
+    private void normalizedConvolutions(ImageNetworks.Data images) {
+        networks.smooth(
+                "normalised convolution, stride, padding and bias",
+                images,
+                linear(2, 2).padding(1, 1).build(),
+                new BatchNormalization.Builder().useLogStd(false).build(),
+                tanh());
+        networks.smooth(
+                "normalised convolution, same, dilated, no bias",
+                images,
+                linear(2, 1)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .dilation(2, 1)
+                        .hasBias(false)
+                        .build(),
+                new BatchNormalization(),
+                tanh());
+        networks.smooth(
+                "normalised convolution, locked",
+                images,
+                linear(2, 1).build(),
+                new BatchNormalization.Builder(true).gamma(1.3).beta(0.2).build(),
+                tanh());
+        networks.smooth(
+                "normalised convolution, kernels larger than images",
+                images,
+                linear(4, 3).build(),
+                new BatchNormalization(),
+                tanh());
+        networks.smooth(
+                "normalised convolution, frozen",
+                images,
+                new FrozenLayer(linear(2, 1).build()),
+                new BatchNormalization(),
+                tanh());
+    }
+
+    private static ConvolutionLayer.Builder linear(int kernel, int stride) {
+        return convolution(kernel, stride).activation(Activation.IDENTITY);
+    }
+
+    private static Layer tanh() {
+        return new ActivationLayer(Activation.TANH);
     }
 
     private void imagePoolings() {

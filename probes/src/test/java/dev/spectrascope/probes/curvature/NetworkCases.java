@@ -202,6 +202,7 @@ final class NetworkCases {
         cases.add(kinked("small VGG", vgg()));
         cases.add(kinked("small LeNet, flat input", lenet()));
         cases.add(graph("small ResNet", false, true, SmallNetworks::resnet));
+        cases.add(graph("normalised and plain convolution", true, false, SmallNetworks::partlyNormalized));
         cases.add(graph("merge", true, false, SmallNetworks::merged));
         return Stream.of(
                         cases.stream(),

@@ -159,6 +159,16 @@ final class SmallNetworks {
         graph.addLayer(name + "-out", relu(), name + "-sum");
     }
 
+    /** A convolution that both a batch normalisation and another vertex read. */
+    static void partlyNormalized(GraphBuilder graph) {
+        graph.addInputs("x").setInputTypes(InputType.convolutional(6, 6, 2));
+        graph.addLayer("convolution", plainConvolution(3, 3, 2, 0, true), "x");
+        graph.addLayer("normalization", new BatchNormalization(), "convolution");
+        graph.addVertex("product", new ElementWiseVertex(ElementWiseVertex.Op.Product), "convolution", "normalization");
+        graph.addLayer("output", output(), "product");
+        graph.setOutputs("output");
+    }
+
     static void merged(GraphBuilder graph) {
         graph.addInputs("x").setInputTypes(InputType.feedForward(5));
         graph.addLayer("left", tanh(3), "x");

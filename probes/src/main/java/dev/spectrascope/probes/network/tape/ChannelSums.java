@@ -7,12 +7,18 @@ final class ChannelSums {
 
     private ChannelSums() {}
 
-    /** From [n, c, …] to [c]. */
+    /** From [n, c, …], in 'c' order, to [c]. */
     static INDArray of(INDArray array, Scratch scratch) {
-        int[] others = new int[array.rank() - 1];
-        for (int dimension = 2; dimension < array.rank(); dimension++) {
-            others[dimension - 1] = dimension;
+        long examples = array.size(0);
+        long channels = array.size(1);
+        long pixels = array.length() / (examples * channels);
+        INDArray sums = array;
+        if (pixels > 1) {
+            sums = RowSums.of(scratch.view(array, examples * channels, pixels), scratch);
         }
-        return array.sum(scratch.array(array.size(1)), others);
+        INDArray ones = scratch.array(1, examples).assign(1);
+        INDArray total = scratch.array(1, channels);
+        MatrixProduct.multiply(ones, false, scratch.view(sums, examples, channels), false, total, 1, 0);
+        return scratch.view(total, channels);
     }
 }
