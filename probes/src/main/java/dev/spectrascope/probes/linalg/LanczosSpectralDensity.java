@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.linalg;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The spectral density by Lanczos and Gaussian smoothing (Papyan 2019, Algorithm 3; Lin, Saad and Yang 2016):
@@ -30,10 +29,11 @@ public final class LanczosSpectralDensity {
         return from(StochasticLanczos.run(operator, options.steps(), options.vectors(), seed, listener));
     }
 
-    /** Smooths the result of a run that has been made; no products. */
+    /** Smooths the first M steps of a run that has been made; no products. */
     public SpectralDensity from(StochasticLanczos.Sample sample) {
-        List<SpectralMeasure> measures = sample.measures();
-        SpectralRange range = range(sample, measures);
+        StochasticLanczos.Sample used = sample.first(options.steps());
+        List<SpectralMeasure> measures = used.measures();
+        SpectralRange range = range(used, measures);
         SpectralRange drawn = range.widened(options.margin());
         double[] grid = new double[options.points()];
         double spacing = drawn.width() / (grid.length - 1);
@@ -41,22 +41,11 @@ public final class LanczosSpectralDensity {
             grid[k] = drawn.lower() + k * spacing;
         }
         double sigma = drawn.width() / 2 * 2 / ((options.steps() - 1) * Math.sqrt(8 * Math.log(options.kappa())));
-        double[][] densities = measures.stream()
-                .map(measure -> smooth(measure, grid, Math.max(sigma, spacing)))
-                .toArray(double[][]::new);
-        double[] mean = new double[grid.length];
-        double[] errors = new double[grid.length];
-        for (int k = 0; k < grid.length; k++) {
-            double[] samples = new double[densities.length];
-            for (int l = 0; l < samples.length; l++) {
-                samples[l] = densities[l][k];
-            }
-            Estimate estimate = Estimate.of(samples);
-            mean[k] = estimate.value();
-            errors[k] = estimate.standardError().orElse(0);
-        }
-        return new SpectralDensity(
-                grid, mean, measures.size() > 1 ? Optional.of(errors) : Optional.empty(), range, options, sample);
+        DensityCurve curve = DensityCurve.mean(measures.stream()
+                .map(measure ->
+                        GaussianSmoothing.of(measure, node -> true, node -> node, grid, Math.max(sigma, spacing)))
+                .toArray(double[][]::new));
+        return new SpectralDensity(grid, curve.values(), curve.standardErrors(), range, options, used);
     }
 
     private SpectralRange range(StochasticLanczos.Sample sample, List<SpectralMeasure> measures) {
@@ -69,22 +58,5 @@ public final class LanczosSpectralDensity {
             range = range.hull(new SpectralRange(nodes[0], nodes[nodes.length - 1]));
         }
         return range;
-    }
-
-    private static double[] smooth(SpectralMeasure measure, double[] grid, double sigma) {
-        double[] nodes = measure.nodes();
-        double[] weights = measure.weights();
-        double[] density = new double[grid.length];
-        for (int m = 0; m < nodes.length; m++) {
-            for (int k = 0; k < grid.length; k++) {
-                double distance = (grid[k] - nodes[m]) / sigma;
-                density[k] += weights[m] * Math.exp(-distance * distance / 2);
-            }
-        }
-        double integral = SpectralDensity.trapezoid(density, grid[1] - grid[0]);
-        for (int k = 0; k < density.length; k++) {
-            density[k] /= integral;
-        }
-        return density;
     }
 }

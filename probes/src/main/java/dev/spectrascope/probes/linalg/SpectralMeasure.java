@@ -1,5 +1,12 @@
 package dev.spectrascope.probes.linalg;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * A discrete distribution of eigenvalues: the Ritz values of a Lanczos run, weighted.
  *
@@ -38,10 +45,73 @@ public record SpectralMeasure(double[] nodes, double[] weights) {
 
     /** The weight of the nodes below a value: the estimated share of eigenvalues there. */
     public double below(double value) {
+        return weight(node -> node < value);
+    }
+
+    /** The weight of the nodes of one kind: the estimated share of such eigenvalues. */
+    public double weight(DoublePredicate wanted) {
         double sum = 0;
-        for (int m = 0; m < nodes.length && nodes[m] < value; m++) {
-            sum += weights[m];
+        for (int m = 0; m < nodes.length; m++) {
+            sum += wanted.test(nodes[m]) ? weights[m] : 0;
         }
         return sum;
+    }
+
+    /**
+     * The values that the given shares of the weight lie below.
+     *
+     * @param shares ascending, in (0, 1)
+     */
+    public double[] quantiles(double[] shares) {
+        double[] result = new double[shares.length];
+        int m = 0;
+        double below = weights[0];
+        for (int k = 0; k < shares.length; k++) {
+            while (below < shares[k] && m < nodes.length - 1) {
+                below += weights[++m];
+            }
+            result[k] = nodes[m];
+        }
+        return result;
+    }
+
+    /** The Wasserstein-1 distance ∫ |F − G| dx of the two distribution functions, in the unit of the nodes. */
+    public double distance(SpectralMeasure other) {
+        double[] places = DoubleStream.concat(Arrays.stream(nodes), Arrays.stream(other.nodes))
+                .sorted()
+                .toArray();
+        double distance = 0;
+        double difference = 0;
+        int mine = 0;
+        int others = 0;
+        for (int i = 0; i < places.length - 1; i++) {
+            while (mine < nodes.length && nodes[mine] <= places[i]) {
+                difference += weights[mine++];
+            }
+            while (others < other.nodes.length && other.nodes[others] <= places[i]) {
+                difference -= other.weights[others++];
+            }
+            distance += Math.abs(difference) * (places[i + 1] - places[i]);
+        }
+        return distance;
+    }
+
+    /** The mean of several measures, each of which counts the same. */
+    public static SpectralMeasure mean(List<SpectralMeasure> measures) {
+        double[] nodes = measures.stream()
+                .flatMapToDouble(measure -> Arrays.stream(measure.nodes))
+                .toArray();
+        double[] weights = measures.stream()
+                .flatMapToDouble(measure -> Arrays.stream(measure.weights))
+                .map(weight -> weight / measures.size())
+                .toArray();
+        int[] order = IntStream.range(0, nodes.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(m -> nodes[m]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new SpectralMeasure(
+                Arrays.stream(order).mapToDouble(m -> nodes[m]).toArray(),
+                Arrays.stream(order).mapToDouble(m -> weights[m]).toArray());
     }
 }

@@ -52,6 +52,11 @@ public final class StochasticLanczos {
             runs = List.copyOf(runs);
         }
 
+        /** The sample as it was after the first steps from each start vector; itself where there are no more. */
+        public Sample first(int steps) {
+            return new Sample(size, runs.stream().map(run -> run.first(steps)).toList());
+        }
+
         /** Products it took. */
         public int products() {
             return runs.stream().mapToInt(LanczosRun::steps).sum();

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.spectra;
 
+import dev.spectrascope.probes.linalg.BulkEdge;
 import dev.spectrascope.probes.linalg.CountingOperator;
 import dev.spectrascope.probes.linalg.DeflatedOperator;
 import dev.spectrascope.probes.linalg.DensityOptions;

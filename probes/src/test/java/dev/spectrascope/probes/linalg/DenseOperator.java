@@ -75,7 +75,7 @@ record DenseOperator(double[][] matrix, INDArray array) implements LinearOperato
 
     @Override
     public long size() {
-        return matrix.length;
+        return array.rows();
     }
 
     @Override

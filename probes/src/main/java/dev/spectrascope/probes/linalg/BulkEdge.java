@@ -1,7 +1,5 @@
-package dev.spectrascope.probes.spectra;
+package dev.spectrascope.probes.linalg;
 
-import dev.spectrascope.probes.linalg.SpectralMeasure;
-import dev.spectrascope.probes.linalg.StochasticLanczos;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
  * eigenvalues, an estimate whose error is of the order of the count itself for the outermost ones. The edge of a
  * dense bulk moves little with that count.
  */
-final class BulkEdge {
+public final class BulkEdge {
 
     private record Node(double ritzValue, double eigenvalues) {}
 
@@ -24,7 +22,7 @@ final class BulkEdge {
      * @param outliers eigenvalues to leave above the edge, at least 0
      * @return the largest Ritz value at which the eigenvalues from there up are more than the outliers
      */
-    static double of(StochasticLanczos.Sample sample, long outliers) {
+    public static double of(StochasticLanczos.Sample sample, long outliers) {
         List<SpectralMeasure> measures = sample.measures();
         List<Node> descending = measures.stream()
                 .flatMap(measure -> nodes(measure, (double) sample.size() / measures.size()))

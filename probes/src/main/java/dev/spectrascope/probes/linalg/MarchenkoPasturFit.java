@@ -1,0 +1,90 @@
+package dev.spectrascope.probes.linalg;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The Marchenko–Pastur law nearest to a spectrum, and how near that is: the spectra of deepnet Hessians do not follow it
+ * (Papyan 2019, section 5).
+ *
+ * <p>Nearest in the Wasserstein-1 distance ∫ |Q(u) − Q_law(u)| du of the quantile functions. For a given ratio γ the best
+ * variance is a weighted median; the best γ is searched on a logarithmic scale from 1e-4 to 1e4.
+ *
+ * @param law the nearest
+ * @param distance Wasserstein-1, in units of the eigenvalues
+ * @param relativeDistance the distance divided by that of the nearest single point (the mean absolute deviation from the median): 0
+ *     for a perfect fit, 1 and above for one that says no more than a single point does; 0 where all eigenvalues are equal
+ */
+public record MarchenkoPasturFit(MarchenkoPastur law, double distance, double relativeDistance) {
+
+    private static final int SHARES = 2000;
+    private static final double LARGEST_LOG_RATIO = Math.log(1e4);
+    private static final int COARSE_RATIOS = 40;
+    private static final int REFINEMENTS = 30;
+
+    /** Fits the mean spectral measure of a run that has been made; no products. */
+    public static MarchenkoPasturFit of(StochasticLanczos.Sample sample) {
+        double[] shares = new double[SHARES];
+        Arrays.setAll(shares, i -> (i + 0.5) / SHARES);
+        double[] quantiles = SpectralMeasure.mean(sample.measures()).quantiles(shares);
+        double best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double spacing = 2 * LARGEST_LOG_RATIO / COARSE_RATIOS;
+        for (int i = 0; i <= COARSE_RATIOS; i++) {
+            double logRatio = -LARGEST_LOG_RATIO + i * spacing;
+            double distance = distance(nearest(logRatio, shares, quantiles), shares, quantiles);
+            if (distance < least) {
+                least = distance;
+                best = logRatio;
+            }
+        }
+        for (int i = 0; i < REFINEMENTS; i++) {
+            spacing /= 2;
+            for (double logRatio : new double[] {best - spacing, best + spacing}) {
+                double distance = distance(nearest(logRatio, shares, quantiles), shares, quantiles);
+                if (distance < least) {
+                    least = distance;
+                    best = logRatio;
+                }
+            }
+        }
+        double median = quantiles[SHARES / 2];
+        double deviation = Arrays.stream(quantiles)
+                .map(q -> Math.abs(q - median))
+                .average()
+                .orElseThrow();
+        return new MarchenkoPasturFit(nearest(best, shares, quantiles), least, deviation > 0 ? least / deviation : 0);
+    }
+
+    /** The law of one ratio with the best variance: the median of Q / Q₁ weighted by Q₁, the law's quantiles for variance 1. */
+    private static MarchenkoPastur nearest(double logRatio, double[] shares, double[] quantiles) {
+        double ratio = Math.exp(logRatio);
+        double[] unit = new MarchenkoPastur(1, ratio).quantiles(shares);
+        int[] order = IntStream.range(0, SHARES)
+                .filter(i -> unit[i] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> quantiles[i] / unit[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double half = Arrays.stream(unit).sum() / 2;
+        double sum = 0;
+        double variance = 0;
+        for (int i : order) {
+            sum += unit[i];
+            if (sum >= half) {
+                variance = quantiles[i] / unit[i];
+                break;
+            }
+        }
+        return new MarchenkoPastur(Math.max(0, variance), ratio);
+    }
+
+    private static double distance(MarchenkoPastur law, double[] shares, double[] quantiles) {
+        double[] expected = law.quantiles(shares);
+        return IntStream.range(0, SHARES)
+                .mapToDouble(i -> Math.abs(quantiles[i] - expected[i]))
+                .average()
+                .orElseThrow();
+    }
+}
