@@ -52,6 +52,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "R.json", description = "where the report goes (default: standard output)")
     private Path output;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "DIR",
+            description = "also writes eigenvalues, densities and other quantities as CSV files into this folder")
+    private Path csv;
+
     @Spec
     private CommandSpec spec;
 
@@ -61,7 +67,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw CommandFailure.usage("analyze needs either a run directory or --model M.zip");
         }
         if (run != null) {
-            refuse(train != null || test != null || output != null, "--train, --test and --output go with --model");
+            refuse(
+                    train != null || test != null || output != null || csv != null,
+                    "--train, --test, --output and --csv go with --model");
             refuse(config != null || precision != null, "a run is measured as its run.json says; give no --config");
             return new RunCommand(
                             run,
@@ -74,7 +82,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         refuse(follow || retry || parent != null, "--follow and --retry go with a run directory");
         refuse(train == null, "--model needs examples too: --train D.bin (DataSet.save)");
         ModelCommand command = new ModelCommand(model, train, Optional.ofNullable(test), plan());
-        return command.call(Optional.ofNullable(output), spec.commandLine());
+        return command.call(Optional.ofNullable(output), Optional.ofNullable(csv), spec.commandLine());
     }
 
     private static void refuse(boolean wrong, String why) throws CommandFailure {

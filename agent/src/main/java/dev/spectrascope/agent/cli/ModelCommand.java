@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.cli;
 
+import dev.spectrascope.probes.run.CsvExport;
 import dev.spectrascope.probes.run.Json;
 import dev.spectrascope.probes.run.SavedExamples;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -32,16 +33,23 @@ final class ModelCommand {
 
     /**
      * @param output where the report goes, empty for the command's standard output
+     * @param csv folder for the report's tables, empty for none
      */
-    int call(Optional<Path> output, CommandLine command) throws IOException, CommandFailure {
+    int call(Optional<Path> output, Optional<Path> csv, CommandLine command) throws IOException, CommandFailure {
         requireFile(model, "a model saved by ModelSerializer");
         requireFile(train, "examples saved by DataSet.save or MultiDataSet.save");
         if (test.isPresent()) {
             requireFile(test.get(), "examples saved by DataSet.save or MultiDataSet.save");
         }
         requireWritable(output);
+        if (csv.isPresent() && Files.exists(csv.get()) && !Files.isDirectory(csv.get())) {
+            throw CommandFailure.usage("--csv " + csv.get() + " is not a folder");
+        }
         Backend.require();
         SpectrumReport report = measure(command);
+        if (csv.isPresent()) {
+            CsvExport.write(report, csv.get());
+        }
         if (output.isPresent()) {
             Json.write(output.get(), report);
         } else {

@@ -3,6 +3,8 @@ package dev.spectrascope.agent.config;
 import dev.spectrascope.agent.config.AgentConfiguration.Budget;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.probes.spectra.BlockPlan;
+import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import java.util.ArrayList;
@@ -128,7 +130,9 @@ final class ConfigurationBuilder {
                 get(Options.NO_DENSITY) == null ? density() : null,
                 get(Options.PROBES_SEED),
                 get(Options.BATCH_SIZE),
-                get(Options.MEMORY_BUDGET));
+                get(Options.MEMORY_BUDGET),
+                new BlockPlan(get(Options.LAYERS), get(Options.GROUPS)),
+                new CheckPlan(get(Options.SAMPLE_SPREAD), get(Options.COMPARE_DOUBLE)));
     }
 
     private DensityPlan density() {

@@ -5,6 +5,7 @@ import static dev.spectrascope.agent.config.ValueTypes.duration;
 import static dev.spectrascope.agent.config.ValueTypes.flag;
 import static dev.spectrascope.agent.config.ValueTypes.listOf;
 import static dev.spectrascope.agent.config.ValueTypes.longNumber;
+import static dev.spectrascope.agent.config.ValueTypes.mapOf;
 import static dev.spectrascope.agent.config.ValueTypes.number;
 import static dev.spectrascope.agent.config.ValueTypes.orWord;
 import static dev.spectrascope.agent.config.ValueTypes.path;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The table of everything that may be set: keys, ranges, defaults and meaning in one place. */
@@ -139,6 +142,32 @@ final class Options {
             DENSITY.deflated(),
             "whether outliers are projected out before the bulk is resolved",
             density(DensityPlan::deflated));
+    static final Option<Boolean> LAYERS = new Option<>(
+            "probes.layers",
+            flag(),
+            PLAN.blocks().layers(),
+            "whether the diagonal block of every layer is measured too",
+            c -> c.probes().blocks().layers());
+    static final Option<Map<String, List<String>>> GROUPS = new Option<>(
+            "probes.groups",
+            mapOf(
+                    "lists of layers by name of the group, such as {encoder: [0_conv, 1_conv]}",
+                    listOf(text("the name of a layer"))),
+            PLAN.blocks().groups(),
+            "diagonal blocks of several layers together, measured too",
+            c -> c.probes().blocks().groups());
+    static final Option<Boolean> SAMPLE_SPREAD = new Option<>(
+            "probes.sampleSpread",
+            flag(),
+            PLAN.checks().sampleSpread(),
+            "whether the top eigenvalues over halves of the train set are compared",
+            c -> c.probes().checks().sampleSpread());
+    static final Option<Boolean> COMPARE_DOUBLE = new Option<>(
+            "probes.compareDouble",
+            flag(),
+            PLAN.checks().compareDouble(),
+            "whether products in float are compared with double on a few examples",
+            c -> c.probes().checks().compareDouble());
     static final Option<Long> PROBES_SEED = new Option<>(
             "probes.seed",
             longNumber(Long.MIN_VALUE),
@@ -227,6 +256,10 @@ final class Options {
             POINTS,
             KAPPA,
             DEFLATED,
+            LAYERS,
+            GROUPS,
+            SAMPLE_SPREAD,
+            COMPARE_DOUBLE,
             PROBES_SEED,
             BATCH_SIZE,
             MEMORY_BUDGET,
@@ -238,6 +271,9 @@ final class Options {
             EXIT_WAIT,
             RUN_DIRECTORY,
             STRICT);
+
+    /** Keys of options whose own keys are names that the user chooses. */
+    static final Set<String> MAPS = Set.of(GROUPS.key());
 
     private Options() {}
 

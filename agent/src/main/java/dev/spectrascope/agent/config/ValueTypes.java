@@ -90,6 +90,30 @@ final class ValueTypes {
                 values -> values.stream().map(element::render).toList());
     }
 
+    /** Values by names that the user chooses. */
+    static <T> ValueType<Map<String, T>> mapOf(String allowed, ValueType<T> element) {
+        return rendered(
+                type(allowed, raw -> {
+                    if (!(raw instanceof Map<?, ?> entries)) {
+                        return Optional.empty();
+                    }
+                    Map<String, T> values = new LinkedHashMap<>();
+                    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                        Optional<T> value = element.parse(entry.getValue());
+                        if (value.isEmpty()) {
+                            return Optional.empty();
+                        }
+                        values.put(String.valueOf(entry.getKey()), value.get());
+                    }
+                    return Optional.of(values);
+                }),
+                values -> {
+                    Map<String, Object> shown = new LinkedHashMap<>();
+                    values.forEach((name, value) -> shown.put(name, element.render(value)));
+                    return shown;
+                });
+    }
+
     /** A value, or a word that stands for leaving the choice to the agent. */
     static <T> ValueType<Optional<T>> orWord(String word, ValueType<T> type) {
         return rendered(

@@ -70,7 +70,10 @@ final class YamlReader {
     }
 
     private void readNode(String key, Node value) {
-        if (value instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
+        boolean section = !Options.MAPS.contains(key);
+        if (section
+                && value instanceof MappingNode mapping
+                && !mapping.getValue().isEmpty()) {
             readMapping(key + ".", mapping);
         } else {
             settings.add(new Setting(key, new PlainValues().of(value), text(value, null), place(value)));

@@ -46,12 +46,7 @@ public final class WorkerThread implements Worker {
         while (!closed) {
             try {
                 if (!run.pending().isEmpty() && ready()) {
-                    Progress stopWhenClosed = (stage, done, expected) -> {
-                        if (closed) {
-                            throw new Stopped();
-                        }
-                    };
-                    new RunAnalysis(run, run.run().plan(), stopWhenClosed).analyzePending();
+                    new RunAnalysis(run, run.run().plan(), new UntilClosed()).analyzePending();
                 }
                 Thread.sleep(INTERVAL_MILLIS);
             } catch (InterruptedException | Stopped e) {
@@ -67,6 +62,20 @@ public final class WorkerThread implements Worker {
 
     private boolean ready() throws IOException {
         return run.sets().isPresent() || run.run().finished() != null;
+    }
+
+    private final class UntilClosed implements Progress {
+        @Override
+        public void report(String stage, long done, long expected) {
+            if (closed) {
+                throw new Stopped();
+            }
+        }
+
+        @Override
+        public void warn(String line) {
+            events.log(line);
+        }
     }
 
     /** Not an exception that an analysis would take for its snapshot's failure. */

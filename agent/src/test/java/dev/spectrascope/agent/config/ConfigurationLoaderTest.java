@@ -3,6 +3,8 @@ package dev.spectrascope.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.agent.config.ConfigurationLoader.Outcome;
+import dev.spectrascope.probes.spectra.BlockPlan;
+import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -69,6 +71,10 @@ class ConfigurationLoaderTest {
                 "  products: 77",
                 "  precision: double",
                 "  density: {steps: 64, vectors: 2, points: 512, kappa: 1.25, deflated: false}",
+                "  layers: true",
+                "  groups: {encoder: [0_conv, 1_conv], head: [out]}",
+                "  sampleSpread: false",
+                "  compareDouble: true",
                 "  seed: 9",
                 "  batchSize: 32",
                 "  memoryBudgetMegabytes: 64",
@@ -93,7 +99,11 @@ class ConfigurationLoaderTest {
                         new dev.spectrascope.probes.spectra.DensityPlan(64, 2, 512, 1.25, false),
                         9,
                         32,
-                        64));
+                        64,
+                        new BlockPlan(true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))),
+                        new CheckPlan(false, true)));
+        assertThat(ConfigurationLoader.parse(EffectiveConfiguration.toYaml(configuration)))
+                .isEqualTo(configuration);
         assertThat(configuration.budget()).isEqualTo(new AgentConfiguration.Budget(2, Duration.ofSeconds(90)));
         assertThat(configuration.exitWait()).isEqualTo(Duration.ofMinutes(90));
         assertThat(configuration.strict()).isTrue();
@@ -172,6 +182,11 @@ class ConfigurationLoaderTest {
                         + "of hessian, g, h, each once",
                 "probes: {operators: []} | job.yaml:1: probes.operators: found \"[]\"; allowed: a list of hessian, g, h, "
                         + "each once",
+                "probes: {layers: some} | job.yaml:1: probes.layers: found \"some\"; allowed: true or false",
+                "probes: {groups: {head: []}} | job.yaml:1: probes.groups: found \"{head=[]}\"; allowed: lists of layers "
+                        + "by name of the group, such as {encoder: [0_conv, 1_conv]}",
+                "probes: {groups: [a]} | job.yaml:1: probes.groups: found \"[a]\"; allowed: lists of layers "
+                        + "by name of the group, such as {encoder: [0_conv, 1_conv]}",
                 "probes: {precision: half} | job.yaml:1: probes.precision: found \"half\"; allowed: float, double",
                 "probes: {densty: {steps: 3}} | job.yaml:1: probes.densty.steps: unknown key; did you mean "
                         + "probes.density.steps?",
@@ -278,6 +293,10 @@ class ConfigurationLoaderTest {
                             points: 1024
                             kappa: 3.0
                             deflated: true
+                          layers: false
+                          groups: {}
+                          sampleSpread: true
+                          compareDouble: false
                           seed: 1
                           batchSize: 256
                           memoryBudgetMegabytes: 1024

@@ -74,13 +74,18 @@ public final class RunAnalysis {
         writeStatus(name, "reading", 0, 0);
         try {
             INDArray parameters = run.readParameters(snapshot);
-            Subject subject = new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name);
+            Subject subject =
+                    new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name, setsSeed());
             run.write(name, probe.measure(network.restore(parameters), sets, subject, reporting(name)));
             return true;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             run.write(new Failure(name, oneLine(e), stackTrace(e), 1, Instant.now()));
             return false;
         }
+    }
+
+    private Long setsSeed() throws IOException {
+        return run.sets().map(SetsDescription::seed).orElse(null);
     }
 
     private Progress reporting(String snapshot) {
@@ -95,6 +100,11 @@ public final class RunAnalysis {
                     next = now.plus(STATUS_INTERVAL);
                     writeStatus(snapshot, stage, done, expected);
                 }
+            }
+
+            @Override
+            public void warn(String line) {
+                progress.warn(snapshot + ": " + line);
             }
         };
     }

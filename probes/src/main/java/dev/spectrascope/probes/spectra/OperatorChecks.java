@@ -15,6 +15,11 @@ final class OperatorChecks {
 
     private OperatorChecks() {}
 
+    /** What {@link #of} costs. */
+    static int products(LossCurvature model) {
+        return model.decomposes() ? 6 : 2;
+    }
+
     static SpectrumReport.Checks of(LossCurvature model, long seed) {
         GaussianVectors random = new GaussianVectors(seed);
         long size = model.layout().size();
@@ -39,7 +44,9 @@ final class OperatorChecks {
             return new SpectrumReport.Checks(
                     decomposition,
                     symmetry,
-                    model.differences().map(OperatorChecks::differences).orElse(null));
+                    model.differences().map(OperatorChecks::differences).orElse(null),
+                    null,
+                    null);
         }
     }
 

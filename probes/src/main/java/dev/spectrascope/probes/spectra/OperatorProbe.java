@@ -70,10 +70,14 @@ final class OperatorProbe {
 
     /** Products that one operator is likely to take. */
     static long expectedProducts(ProbePlan plan, long classes) {
-        long wanted = (plan.top() == null ? classes : plan.top()) + plan.bottom();
         DensityPlan density = plan.density();
-        return Math.min(plan.products(), 6 * wanted)
+        return expectedEigenProducts(plan, classes)
                 + (density == null ? 0 : (long) density.steps() * density.vectors());
+    }
+
+    static long expectedEigenProducts(ProbePlan plan, long classes) {
+        long wanted = (plan.top() == null ? classes : plan.top()) + plan.bottom();
+        return Math.min(plan.products(), 6 * wanted);
     }
 
     /** How many of the leading pairs are good enough to be taken out of the operator. */

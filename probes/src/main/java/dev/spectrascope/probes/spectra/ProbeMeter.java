@@ -11,6 +11,7 @@ final class ProbeMeter {
     private final Progress progress;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final Map<String, Long> products = new LinkedHashMap<>();
+    private final Map<String, Long> productsByStage = new LinkedHashMap<>();
     private long done;
     private long recordedBytes;
     private long expected;
@@ -39,8 +40,18 @@ final class ProbeMeter {
     ProductListener during(String stage) {
         return (product, planned) -> {
             done++;
+            count(stage, 1);
             progress.report(stage, done, Math.max(expected, done));
         };
+    }
+
+    /** Books products under a stage. */
+    void count(String stage, long count) {
+        productsByStage.merge(stage, count, Long::sum);
+    }
+
+    void warn(String line) {
+        progress.warn(line);
     }
 
     void spent(String operator, long count) {
@@ -52,6 +63,6 @@ final class ProbeMeter {
     }
 
     SpectrumReport.Cost cost() {
-        return new SpectrumReport.Cost(products, seconds, recordedBytes);
+        return new SpectrumReport.Cost(products, productsByStage, seconds, recordedBytes);
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param batchSize examples that go through the network at once, at least 1
  * @param memoryBudgetMegabytes memory in 2<sup>20</sup> bytes that may hold recorded activations between products;
  *     beyond it they are recomputed
+ * @param blocks diagonal blocks to measure too; null for none
+ * @param checks further proofs; null for none
  */
 public record ProbePlan(
         List<OperatorKind> operators,
@@ -29,14 +31,29 @@ public record ProbePlan(
         DensityPlan density,
         long seed,
         int batchSize,
-        long memoryBudgetMegabytes) {
+        long memoryBudgetMegabytes,
+        BlockPlan blocks,
+        CheckPlan checks) {
 
     /** Hess, G and H; the top eigenpairs of each class, three at the bottom, and a density of 128 steps; float. */
     public static final ProbePlan DEFAULT = new ProbePlan(
-            List.of(OperatorKind.values()), null, 3, 1e-2, 300, Precision.FLOAT, DensityPlan.DEFAULT, 1, 256, 1024);
+            List.of(OperatorKind.values()),
+            null,
+            3,
+            1e-2,
+            300,
+            Precision.FLOAT,
+            DensityPlan.DEFAULT,
+            1,
+            256,
+            1024,
+            BlockPlan.NONE,
+            CheckPlan.DEFAULT);
 
     public ProbePlan {
         operators = List.copyOf(operators);
+        blocks = blocks == null ? BlockPlan.NONE : blocks;
+        checks = checks == null ? CheckPlan.NONE : checks;
         require(!operators.isEmpty(), "operators", operators, "a list of hessian, g, h");
         require(top == null || top >= 1, "top", top, "at least 1");
         require(bottom >= 0, "bottom", bottom, "0 or more");
@@ -46,10 +63,82 @@ public record ProbePlan(
         require(memoryBudgetMegabytes >= 0, "memoryBudgetMegabytes", memoryBudgetMegabytes, "0 or more");
     }
 
+    /** Without blocks and further checks. */
+    public ProbePlan(
+            List<OperatorKind> operators,
+            Integer top,
+            int bottom,
+            double tolerance,
+            int products,
+            Precision precision,
+            DensityPlan density,
+            long seed,
+            int batchSize,
+            long memoryBudgetMegabytes) {
+        this(
+                operators,
+                top,
+                bottom,
+                tolerance,
+                products,
+                precision,
+                density,
+                seed,
+                batchSize,
+                memoryBudgetMegabytes,
+                BlockPlan.NONE,
+                CheckPlan.NONE);
+    }
+
+    /** The same plan with other blocks. */
+    public ProbePlan withBlocks(BlockPlan other) {
+        return new ProbePlan(
+                operators,
+                top,
+                bottom,
+                tolerance,
+                products,
+                precision,
+                density,
+                seed,
+                batchSize,
+                memoryBudgetMegabytes,
+                other,
+                checks);
+    }
+
+    /** The same plan with other checks. */
+    public ProbePlan withChecks(CheckPlan other) {
+        return new ProbePlan(
+                operators,
+                top,
+                bottom,
+                tolerance,
+                products,
+                precision,
+                density,
+                seed,
+                batchSize,
+                memoryBudgetMegabytes,
+                blocks,
+                other);
+    }
+
     /** The same plan, products in another precision. */
     public ProbePlan withPrecision(Precision other) {
         return new ProbePlan(
-                operators, top, bottom, tolerance, products, other, density, seed, batchSize, memoryBudgetMegabytes);
+                operators,
+                top,
+                bottom,
+                tolerance,
+                products,
+                other,
+                density,
+                seed,
+                batchSize,
+                memoryBudgetMegabytes,
+                blocks,
+                checks);
     }
 
     private static void require(boolean holds, String name, Object value, String expected) {

@@ -13,4 +13,7 @@ public interface Progress {
      * @param expected products expected in all; an estimate that may be passed or not reached
      */
     void report(String stage, long done, long expected);
+
+    /** Something that people who read the report should know, in one line. */
+    default void warn(String line) {}
 }

@@ -2,7 +2,6 @@ package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
-import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
@@ -46,6 +45,8 @@ public final class SpectrumProbe {
         SpectrumReport.Checks checks = null;
         long parameters = 0;
         long classes = 0;
+        Map<String, Map<String, OperatorSpectrum>> layers = null;
+        Map<String, Map<String, OperatorSpectrum>> groups = null;
         for (Map.Entry<String, MultiDataSet> set : sets.entrySet()) {
             String name = set.getKey();
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
@@ -54,16 +55,22 @@ public final class SpectrumProbe {
                     () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetMegabytes() << 20))) {
                 parameters = curvature.layout().size();
                 classes = curvature.outputs();
-                meter.expect(sets.size() * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes));
+                // Blocks, like the checks, are those of the first set.
+                Blocks blocks = Blocks.of(plan.blocks(), curvature.layout().segments());
+                meter.expect(expectedProducts(sets.size(), blocks.count(), classes));
                 meter.recorded(curvature.recordedBytes());
                 spectra.put(name, measure(name, curvature, examples.size(), classes, meter));
                 if (checks == null) {
-                    checks = meter.time(
-                            name + ".checks",
-                            () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(name + ".checks")));
+                    String stage = name + ".checks";
+                    checks = meter.time(stage, () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(stage)));
+                    meter.count(stage, OperatorChecks.products(curvature));
+                    OperatorProbe probe = new OperatorProbe(plan, meter);
+                    layers = Blocks.measure("layers", blocks.byLayer(), plan.operators(), curvature, probe);
+                    groups = Blocks.measure("groups", blocks.byGroup(), plan.operators(), curvature, probe);
                 }
             }
         }
+        checks = furtherChecks(checks, model, sets.values().iterator().next(), classes, meter);
         return new SpectrumReport(
                 SpectrumReport.SCHEMA,
                 subject.epoch(),
@@ -74,9 +81,32 @@ public final class SpectrumProbe {
                 plan.precision(),
                 checks.differences() == null ? SpectrumReport.EXACT : SpectrumReport.FINITE_DIFFERENCE,
                 spectra,
+                layers,
+                groups,
                 checks,
                 meter.cost(),
                 origin(subject));
+    }
+
+    private long expectedProducts(int sets, int blocks, long classes) {
+        long each = OperatorProbe.expectedProducts(plan, classes);
+        // Two halves, each about half the work of a product over the whole set.
+        long halves = plan.checks().sampleSpread() ? 2 * OperatorProbe.expectedEigenProducts(plan, classes) : 0;
+        return (sets + blocks) * plan.operators().size() * each + halves;
+    }
+
+    /** After the curvature over whole sets is closed, so that their recordings do not lie in memory together. */
+    private SpectrumReport.Checks furtherChecks(
+            SpectrumReport.Checks checks, Model model, MultiDataSet examples, long classes, ProbeMeter meter) {
+        SpectrumReport.SampleSpread spread =
+                plan.checks().sampleSpread() ? new SampleSpreadCheck(plan, meter).of(model, examples, classes) : null;
+        if (spread != null && spread.tooSmall()) {
+            meter.warn(spread.warning());
+        }
+        SpectrumReport.FloatAgainstDouble precision = plan.checks().compareDouble()
+                ? meter.time("precision", () -> PrecisionCheck.of(model, examples, plan, meter))
+                : null;
+        return checks.with(spread, precision);
     }
 
     private SetSpectra measure(String set, LossCurvature curvature, long examples, long classes, ProbeMeter meter) {
@@ -89,8 +119,7 @@ public final class SpectrumProbe {
         for (OperatorKind kind : plan.operators()) {
             String name = set + "." + kind.label();
             try {
-                LinearOperator operator = operator(curvature, kind);
-                operators.put(kind.label(), probe.measure(kind, operator, name, classes));
+                operators.put(kind.label(), probe.measure(kind, kind.of(curvature), name, classes));
             } catch (UnsupportedNetworkException unsupported) {
                 unavailable.put(kind.label(), unsupported.getMessage());
             }
@@ -98,14 +127,6 @@ public final class SpectrumProbe {
         Double error = curvature.error().isPresent() ? curvature.error().getAsDouble() : null;
         return new SetSpectra(
                 examples, curvature.loss(), error, gradientNorm, operators, unavailable.isEmpty() ? null : unavailable);
-    }
-
-    private static LinearOperator operator(LossCurvature curvature, OperatorKind kind) {
-        return switch (kind) {
-            case HESSIAN -> curvature.hessian();
-            case G -> curvature.gaussNewton();
-            case H -> curvature.residual();
-        };
     }
 
     private static void requireFinite(String name, double value) {
@@ -117,6 +138,6 @@ public final class SpectrumProbe {
 
     private SpectrumReport.Origin origin(Subject subject) {
         String backend = Nd4j.getBackend().getClass().getSimpleName();
-        return new SpectrumReport.Origin(plan.seed(), backend, Versions.here(), subject.name());
+        return new SpectrumReport.Origin(plan.seed(), backend, Versions.here(), subject.name(), subject.setsSeed());
     }
 }

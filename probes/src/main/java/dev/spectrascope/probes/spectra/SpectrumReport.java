@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  * @param precision of the products
  * @param products {@link #EXACT} or {@link #FINITE_DIFFERENCE}
  * @param sets by name, {@code train} and {@code test}
+ * @param layers spectra over the train set of the diagonal block of each layer with parameters, by layer and
+ *     {@link OperatorKind#label()}
+ * @param groups the same of blocks of several layers, by group
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SpectrumReport(
@@ -30,9 +34,42 @@ public record SpectrumReport(
         Precision precision,
         String products,
         Map<String, SetSpectra> sets,
+        Map<String, Map<String, OperatorSpectrum>> layers,
+        Map<String, Map<String, OperatorSpectrum>> groups,
         Checks checks,
         Cost cost,
         Origin origin) {
+
+    /** Without blocks. */
+    public SpectrumReport(
+            String schema,
+            int epoch,
+            int iteration,
+            Double learningRate,
+            long parameters,
+            long classes,
+            Precision precision,
+            String products,
+            Map<String, SetSpectra> sets,
+            Checks checks,
+            Cost cost,
+            Origin origin) {
+        this(
+                schema,
+                epoch,
+                iteration,
+                learningRate,
+                parameters,
+                classes,
+                precision,
+                products,
+                sets,
+                null,
+                null,
+                checks,
+                cost,
+                origin);
+    }
 
     public static final String SCHEMA = "spectrascope/report/1";
 
@@ -135,15 +172,71 @@ public record SpectrumReport(
      * @param hessianEqualsGPlusH ‖Hess v − G v − H v‖ / ‖Hess v‖; null where G is not available
      * @param symmetry largest |uᵀAv − vᵀAu| / (‖u‖ ‖Av‖) over the operators
      * @param differences how products were differenced; null if they are exact
+     * @param sampleSpread how far top eigenvalues move between halves of the train set
+     * @param floatAgainstDouble what single precision costs
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Checks(Double hessianEqualsGPlusH, Double symmetry, Differences differences) {
+    public record Checks(
+            Double hessianEqualsGPlusH,
+            Double symmetry,
+            Differences differences,
+            SampleSpread sampleSpread,
+            FloatAgainstDouble floatAgainstDouble) {
+
+        Checks with(SampleSpread spread, FloatAgainstDouble precision) {
+            return new Checks(hessianEqualsGPlusH, symmetry, differences, spread, precision);
+        }
 
         /** Of exact products. */
         public Checks(Double hessianEqualsGPlusH, Double symmetry) {
-            this(hessianEqualsGPlusH, symmetry, null);
+            this(hessianEqualsGPlusH, symmetry, null, null, null);
         }
     }
+
+    /**
+     * The same eigenvalues over two random halves of the train set.
+     *
+     * @param operator {@link OperatorKind#label()}
+     * @param examples in the first half
+     * @param first top eigenvalues over the first half, descending, those that converged over both
+     * @param second over the other
+     * @param largest of their relative differences |a − b| / ((a + b) / 2)
+     * @param tooSmall whether that is above {@link #TOLERATED}: the set is then too small for its eigenvalues to be
+     *     those of the distribution it was drawn from
+     */
+    public record SampleSpread(
+            String operator, long examples, double[] first, double[] second, double largest, boolean tooSmall) {
+
+        /** Relative difference up to which halves agree. */
+        public static final double TOLERATED = 0.2;
+
+        static SampleSpread of(String operator, long examples, double[] first, double[] second) {
+            double largest = 0;
+            for (int i = 0; i < first.length; i++) {
+                largest = Math.max(largest, 2 * Math.abs(first[i] - second[i]) / (first[i] + second[i]));
+            }
+            return new SampleSpread(operator, examples, first, second, largest, largest > TOLERATED);
+        }
+
+        String warning() {
+            return String.format(
+                    Locale.ROOT,
+                    "the train set is too small: the top %d eigenvalues of %s over its halves (%d examples) differ by up to"
+                            + " %.0f %%; use more examples (sets.examplesPerClass)",
+                    first.length,
+                    operator,
+                    examples,
+                    100 * largest);
+        }
+    }
+
+    /**
+     * Products in single precision against double, at one random vector.
+     *
+     * @param examples they were made over
+     * @param difference ‖A v − (A v in double)‖ / ‖A v in double‖ by {@link OperatorKind#label()}
+     */
+    public record FloatAgainstDouble(long examples, Map<String, Double> difference) {}
 
     /**
      * Products by central differences.
@@ -158,17 +251,37 @@ public record SpectrumReport(
 
     /**
      * @param products matrix-vector products, by set and operator: {@code train.hessian}
+     * @param productsByStage the same by stage: {@code train.hessian.eigenpairs}, {@code train.checks}; null in reports
+     *     of versions that did not count them
      * @param seconds wall-clock time by stage
      * @param peakExtraBytes memory held by recordings of activations
      */
-    public record Cost(Map<String, Long> products, Map<String, Double> seconds, long peakExtraBytes) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Cost(
+            Map<String, Long> products,
+            Map<String, Long> productsByStage,
+            Map<String, Double> seconds,
+            long peakExtraBytes) {
+
+        /** Without the products of each stage. */
+        public Cost(Map<String, Long> products, Map<String, Double> seconds, long peakExtraBytes) {
+            this(products, null, seconds, peakExtraBytes);
+        }
+    }
 
     /**
      * @param seed of the plan
      * @param backend ND4J's backend
      * @param versions of Spectrascope, ND4J and Java
      * @param snapshot file name of the snapshot, or of the model
+     * @param setsSeed seed by which the examples were chosen, null where unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Origin(long seed, String backend, Map<String, String> versions, String snapshot) {}
+    public record Origin(long seed, String backend, Map<String, String> versions, String snapshot, Long setsSeed) {
+
+        /** Of examples of which it is not known how they were chosen. */
+        public Origin(long seed, String backend, Map<String, String> versions, String snapshot) {
+            this(seed, backend, versions, snapshot, null);
+        }
+    }
 }

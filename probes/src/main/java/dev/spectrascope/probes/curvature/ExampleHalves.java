@@ -1,0 +1,85 @@
+package dev.spectrascope.probes.curvature;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A set of examples split at random into two of equal size (the first has one more of an odd number), each class split
+ * evenly where labels are one-hot rows. Copies of the examples.
+ */
+public record ExampleHalves(MultiDataSet first, MultiDataSet second) {
+
+    /**
+     * @param examples at least two
+     * @param seed decides the split
+     */
+    public static ExampleHalves of(org.nd4j.linalg.dataset.api.MultiDataSet examples, long seed) {
+        long size = examples.getFeatures(0).size(0);
+        if (size < 2) {
+            throw new IllegalArgumentException("halves need at least 2 examples; got " + size);
+        }
+        int[] classes = classes(examples.getLabels(0));
+        List<Integer> order = new ArrayList<>(
+                IntStream.range(0, Math.toIntExact(size)).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
+        order.sort(Comparator.comparingInt(i -> classes[i]));
+        return new ExampleHalves(every(order, 0, examples), every(order, 1, examples));
+    }
+
+    private static int[] classes(INDArray labels) {
+        boolean oneHot = labels.rank() == 2 && labels.size(1) > 1;
+        return oneHot ? labels.argMax(1).toIntVector() : new int[(int) labels.size(0)];
+    }
+
+    private static MultiDataSet every(
+            List<Integer> order, int from, org.nd4j.linalg.dataset.api.MultiDataSet examples) {
+        int[] rows = IntStream.range(0, order.size())
+                .filter(place -> place % 2 == from)
+                .map(order::get)
+                .toArray();
+        return new MultiDataSet(
+                rows(examples.getFeatures(), rows),
+                rows(examples.getLabels(), rows),
+                rows(examples.getFeaturesMaskArrays(), rows),
+                rows(examples.getLabelsMaskArrays(), rows));
+    }
+
+    private static INDArray[] rows(INDArray[] arrays, int[] rows) {
+        if (arrays == null) {
+            return null;
+        }
+        INDArray[] chosen = new INDArray[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            chosen[i] = arrays[i] == null ? null : rows(arrays[i], rows);
+        }
+        return chosen;
+    }
+
+    private static INDArray rows(INDArray array, int[] rows) {
+        // The array would give its own away.
+        long[] shape = array.shape().clone();
+        shape[0] = rows.length;
+        INDArray chosen = Nd4j.createUninitialized(array.dataType(), shape);
+        for (int i = 0; i < rows.length; i++) {
+            row(chosen, i).assign(row(array, rows[i]));
+        }
+        return chosen;
+    }
+
+    private static INDArray row(INDArray array, int i) {
+        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
+        Arrays.fill(index, NDArrayIndex.all());
+        index[0] = NDArrayIndex.interval(i, i + 1);
+        return array.get(index);
+    }
+}

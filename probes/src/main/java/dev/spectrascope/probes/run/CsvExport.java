@@ -1,0 +1,143 @@
+package dev.spectrascope.probes.run;
+
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import dev.spectrascope.probes.spectra.SpectrumReport.Density;
+import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A report as tables for other tools, one row for each value, in full precision: {@code eigenvalues.csv},
+ * {@code densities.csv} and {@code quantities.csv}. The first column, {@code part}, is {@code train} or {@code test},
+ * {@code layers.NAME} or {@code groups.NAME}; what was not measured is an empty field.
+ */
+public final class CsvExport {
+
+    private static final CsvMapper MAPPER = new CsvMapper();
+
+    private final List<Object[]> eigenvalues = new ArrayList<>();
+    private final List<Object[]> densities = new ArrayList<>();
+    private final List<Object[]> quantities = new ArrayList<>();
+
+    private CsvExport() {}
+
+    /**
+     * Writes the tables of one report, each atomically; those that are there are replaced.
+     *
+     * @param folder made if it is not there
+     */
+    public static void write(SpectrumReport report, Path folder) throws IOException {
+        CsvExport export = new CsvExport();
+        report.sets().forEach((name, set) -> {
+            export.quantity(name, null, "examples", set.examples(), null);
+            export.quantity(name, null, "loss", set.loss(), null);
+            export.quantity(name, null, "error", set.error(), null);
+            export.quantity(name, null, "gradientNorm", set.gradientNorm(), null);
+            export.add(name, set.operators());
+        });
+        export.addBlocks("layers", report.layers());
+        export.addBlocks("groups", report.groups());
+        table(
+                folder.resolve("eigenvalues.csv"),
+                export.eigenvalues,
+                "part",
+                "operator",
+                "end",
+                "rank",
+                "eigenvalue",
+                "residual");
+        table(
+                folder.resolve("densities.csv"),
+                export.densities,
+                "part",
+                "operator",
+                "eigenvalue",
+                "density",
+                "standard_error");
+        table(
+                folder.resolve("quantities.csv"),
+                export.quantities,
+                "part",
+                "operator",
+                "quantity",
+                "value",
+                "standard_error");
+    }
+
+    private void addBlocks(String kind, Map<String, Map<String, OperatorSpectrum>> blocks) {
+        if (blocks != null) {
+            blocks.forEach((name, operators) -> add(kind + "." + name, operators));
+        }
+    }
+
+    private void add(String part, Map<String, OperatorSpectrum> operators) {
+        operators.forEach((operator, spectrum) -> {
+            addEigenvalues(part, operator, "top", spectrum.top());
+            addEigenvalues(part, operator, "bottom", spectrum.bottom());
+            if (spectrum.range() != null) {
+                quantity(part, operator, "lower", spectrum.range()[0], null);
+                quantity(part, operator, "upper", spectrum.range()[1], null);
+            }
+            quantity(part, operator, "bulkEdge", spectrum.bulkEdge(), null);
+            if (spectrum.trace() != null) {
+                quantity(
+                        part,
+                        operator,
+                        "trace",
+                        spectrum.trace().value(),
+                        spectrum.trace().standardError());
+            }
+            addDensity(part, operator, spectrum.density());
+        });
+    }
+
+    private void addEigenvalues(String part, String operator, String end, List<Eigenvalue> values) {
+        if (values != null) {
+            for (int i = 0; i < values.size(); i++) {
+                Eigenvalue value = values.get(i);
+                eigenvalues.add(new Object[] {part, operator, end, i + 1, value.eigenvalue(), value.residual()});
+            }
+        }
+    }
+
+    private void addDensity(String part, String operator, Density density) {
+        if (density != null) {
+            double[] errors = density.standardError();
+            for (int k = 0; k < density.eigenvalue().length; k++) {
+                densities.add(new Object[] {
+                    part,
+                    operator,
+                    density.eigenvalue()[k],
+                    density.density()[k],
+                    errors == null ? null : (Double) errors[k]
+                });
+            }
+        }
+    }
+
+    private void quantity(String part, String operator, String name, Number value, Double standardError) {
+        if (value != null) {
+            quantities.add(new Object[] {part, operator, name, value, standardError});
+        }
+    }
+
+    private static void table(Path file, List<Object[]> rows, String... columns) throws IOException {
+        CsvSchema.Builder schema = CsvSchema.builder();
+        Arrays.stream(columns).forEach(schema::addColumn);
+        AtomicFile.write(file, out -> {
+            SequenceWriter writer = MAPPER.writer(schema.build().withHeader()).writeValues(out);
+            for (Object[] row : rows) {
+                writer.write(row);
+            }
+            writer.flush();
+        });
+    }
+}

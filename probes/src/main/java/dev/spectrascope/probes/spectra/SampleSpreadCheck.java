@@ -1,0 +1,87 @@
+package dev.spectrascope.probes.spectra;
+
+import dev.spectrascope.probes.curvature.ExampleHalves;
+import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.linalg.CountingOperator;
+import dev.spectrascope.probes.linalg.EigenOptions;
+import dev.spectrascope.probes.linalg.EigenPairs;
+import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
+import dev.spectrascope.probes.linalg.ThickRestartLanczos;
+import dev.spectrascope.probes.spectra.SpectrumReport.SampleSpread;
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** How far the top eigenvalues move between halves of the train set. */
+final class SampleSpreadCheck {
+
+    private static final String STAGE = "halves";
+
+    private final ProbePlan plan;
+    private final ProbeMeter meter;
+
+    SampleSpreadCheck(ProbePlan plan, ProbeMeter meter) {
+        this.plan = plan;
+        this.meter = meter;
+    }
+
+    /**
+     * Compares the top eigenvalues of the plan's first operator over two random halves: those of both that came down to
+     * the plan's tolerance, of which there are at most {@link #wanted}.
+     *
+     * @return null where there are fewer than two examples or nothing converged
+     */
+    SampleSpread of(Model model, org.nd4j.linalg.dataset.api.MultiDataSet examples, long classes) {
+        long size = examples.getFeatures(0).size(0);
+        if (size < 2) {
+            return null;
+        }
+        long seed = new Seeds(plan.seed()).of(STAGE);
+        ExampleHalves halves = ExampleHalves.of(examples, seed);
+        double[] first = eigenvalues(model, halves.first(), classes, seed);
+        double[] second = eigenvalues(model, halves.second(), classes, seed);
+        int compared = Math.min(first.length, second.length);
+        if (compared == 0) {
+            return null;
+        }
+        return SampleSpread.of(
+                operator().label(), (size + 1) / 2, Arrays.copyOf(first, compared), Arrays.copyOf(second, compared));
+    }
+
+    /** The eigenpairs looked for, at most. */
+    static long wanted(ProbePlan plan, long classes) {
+        return plan.top() == null ? classes : plan.top();
+    }
+
+    private OperatorKind operator() {
+        return plan.operators().get(0);
+    }
+
+    private double[] eigenvalues(Model model, MultiDataSet examples, long classes, long seed) {
+        DataType precision = DataType.valueOf(plan.precision().name());
+        ExampleSet set = ExampleSet.of(examples, plan.batchSize());
+        String name = STAGE + "." + operator().label();
+        try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetMegabytes() << 20)) {
+            CountingOperator counted = new CountingOperator(operator().of(curvature));
+            int wanted = (int) Math.min(wanted(plan, classes), counted.size());
+            EigenOptions options = new EigenOptions(wanted, 0, plan.tolerance(), 0, plan.products(), false);
+            try (ExtremeEigenPairs pairs =
+                    meter.time(name, () -> new ThickRestartLanczos(options).solve(counted, seed, meter.during(name)))) {
+                return converged(pairs.largest());
+            } finally {
+                meter.spent(name, counted.products());
+            }
+        }
+    }
+
+    private double[] converged(EigenPairs pairs) {
+        double[] residuals = pairs.residuals();
+        int count = 0;
+        while (count < residuals.length && residuals[count] <= plan.tolerance() && pairs.values()[count] > 0) {
+            count++;
+        }
+        return Arrays.copyOf(pairs.values(), count);
+    }
+}

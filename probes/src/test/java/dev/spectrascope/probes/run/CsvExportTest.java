@@ -1,0 +1,78 @@
+package dev.spectrascope.probes.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spectrascope.probes.spectra.Precision;
+import dev.spectrascope.probes.spectra.SpectrumReport;
+import dev.spectrascope.probes.spectra.SpectrumReport.Density;
+import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
+import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvExportTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyValueIsARow() throws IOException {
+        OperatorSpectrum full = new OperatorSpectrum(
+                List.of(new Eigenvalue(2.5, 1e-3), new Eigenvalue(1, 2e-3)),
+                List.of(new Eigenvalue(-0.5, 0)),
+                new double[] {-0.5, 2.5},
+                0.25,
+                new Trace(3, 0.125),
+                new Density(new double[] {0, 1}, new double[] {0.75, 0.25}, new double[] {0.1, 0.2}, 2, 2, 3, true));
+        OperatorSpectrum block = new OperatorSpectrum(List.of(new Eigenvalue(0.1, 1e-5)), null, null, null, null, null);
+        SpectrumReport report = new SpectrumReport(
+                SpectrumReport.SCHEMA,
+                1,
+                2,
+                null,
+                3,
+                2,
+                Precision.FLOAT,
+                SpectrumReport.EXACT,
+                Map.of("train", new SetSpectra(10, 0.5, null, 0.75, Map.of("hessian", full))),
+                Map.of("0, conv", Map.of("hessian", block)),
+                null,
+                null,
+                null,
+                null);
+        CsvExport.write(report, folder.resolve("new/tables"));
+        assertThat(lines("eigenvalues.csv"))
+                .containsExactly(
+                        "part,operator,end,rank,eigenvalue,residual",
+                        "train,hessian,top,1,2.5,0.001",
+                        "train,hessian,top,2,1.0,0.002",
+                        "train,hessian,bottom,1,-0.5,0.0",
+                        "\"layers.0, conv\",hessian,top,1,0.1,1.0E-5");
+        assertThat(lines("densities.csv"))
+                .containsExactly(
+                        "part,operator,eigenvalue,density,standard_error",
+                        "train,hessian,0.0,0.75,0.1",
+                        "train,hessian,1.0,0.25,0.2");
+        assertThat(lines("quantities.csv"))
+                .containsExactly(
+                        "part,operator,quantity,value,standard_error",
+                        "train,,examples,10,",
+                        "train,,loss,0.5,",
+                        "train,,gradientNorm,0.75,",
+                        "train,hessian,lower,-0.5,",
+                        "train,hessian,upper,2.5,",
+                        "train,hessian,bulkEdge,0.25,",
+                        "train,hessian,trace,3.0,0.125");
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(folder.resolve("new/tables").resolve(file));
+    }
+}
