@@ -108,7 +108,7 @@ class SpectrascopeTest {
         assertThat(run("analyze", "--model", "m.zip").err())
                 .isEqualTo("spectrascope: --model needs examples too: --train D.bin (DataSet.save)\n");
         assertThat(run("analyze", folder, "--train", "d.bin").err())
-                .isEqualTo("spectrascope: --train, --test and --output go with --model\n");
+                .isEqualTo("spectrascope: --train, --test, --output and --csv go with --model\n");
     }
 
     @Test

@@ -75,7 +75,7 @@ record Blocks(Map<String, List<ParameterSegment>> byLayer, Map<String, List<Para
             Map<String, OperatorSpectrum> ofBlock = new LinkedHashMap<>();
             for (OperatorKind operator : operators) {
                 String stage = kind + "." + name + "." + operator.label();
-                try (ParameterBlock block = new ParameterBlock(operator.of(curvature), segments)) {
+                try (ParameterBlock block = new ParameterBlock(CurvatureOperators.of(operator, curvature), segments)) {
                     ofBlock.put(operator.label(), probe.measure(operator, block, stage, curvature.outputs()));
                 } catch (UnsupportedNetworkException unavailable) {
                     // The full operator's entry says why.

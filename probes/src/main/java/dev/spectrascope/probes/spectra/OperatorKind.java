@@ -1,8 +1,6 @@
 package dev.spectrascope.probes.spectra;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.spectrascope.probes.curvature.LossCurvature;
-import dev.spectrascope.probes.linalg.LinearOperator;
 
 /** The operators of which spectra are taken; the JSON names are those of the report, metrics and configuration. */
 public enum OperatorKind {
@@ -20,15 +18,6 @@ public enum OperatorKind {
 
     OperatorKind(String label) {
         this.label = label;
-    }
-
-    /** This operator of a network's curvature. */
-    LinearOperator of(LossCurvature curvature) {
-        return switch (this) {
-            case HESSIAN -> curvature.hessian();
-            case G -> curvature.gaussNewton();
-            case H -> curvature.residual();
-        };
     }
 
     /** The name in reports, metrics and configuration. */

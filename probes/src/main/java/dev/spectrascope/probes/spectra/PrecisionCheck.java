@@ -38,9 +38,9 @@ final class PrecisionCheck {
                 INDArray vector = new GaussianVectors(seed).next(single.layout().size(), DataType.FLOAT);
                 INDArray same = vector.castTo(DataType.DOUBLE)) {
             for (OperatorKind kind : plan.operators()) {
-                try (INDArray inFloat = kind.of(single).apply(vector);
+                try (INDArray inFloat = CurvatureOperators.of(kind, single).apply(vector);
                         INDArray widened = inFloat.castTo(DataType.DOUBLE);
-                        INDArray inDouble = kind.of(twofold).apply(same)) {
+                        INDArray inDouble = CurvatureOperators.of(kind, twofold).apply(same)) {
                     double norm = VectorArithmetic.norm(inDouble);
                     VectorArithmetic.addScaled(-1, inDouble, widened);
                     double difference = VectorArithmetic.norm(widened);

@@ -64,7 +64,7 @@ final class SampleSpreadCheck {
         ExampleSet set = ExampleSet.of(examples, plan.batchSize());
         String name = STAGE + "." + operator().label();
         try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetMegabytes() << 20)) {
-            CountingOperator counted = new CountingOperator(operator().of(curvature));
+            CountingOperator counted = new CountingOperator(CurvatureOperators.of(operator(), curvature));
             int wanted = (int) Math.min(wanted(plan, classes), counted.size());
             EigenOptions options = new EigenOptions(wanted, 0, plan.tolerance(), 0, plan.products(), false);
             try (ExtremeEigenPairs pairs =

@@ -119,7 +119,7 @@ public final class SpectrumProbe {
         for (OperatorKind kind : plan.operators()) {
             String name = set + "." + kind.label();
             try {
-                operators.put(kind.label(), probe.measure(kind, kind.of(curvature), name, classes));
+                operators.put(kind.label(), probe.measure(kind, CurvatureOperators.of(kind, curvature), name, classes));
             } catch (UnsupportedNetworkException unsupported) {
                 unavailable.put(kind.label(), unsupported.getMessage());
             }
