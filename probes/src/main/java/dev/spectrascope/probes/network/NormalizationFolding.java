@@ -27,10 +27,11 @@ final class NormalizationFolding {
             if (first < 0 || readers(nodes, first) > 1) {
                 continue;
             }
-            Optional<Block> block = NormalizedConvolution.of(states.get(first), states.get(second));
+            RecordedNode convolution = nodes.get(first);
+            RecordedNode normalization = nodes.get(second);
+            Optional<Block> block =
+                    NormalizedConvolution.of(convolution.block(), states.get(first), states.get(second));
             if (block.isPresent()) {
-                RecordedNode convolution = nodes.get(first);
-                RecordedNode normalization = nodes.get(second);
                 joined.set(first, new RecordedNode(JOINED, convolution.inputs(), Map.of(), Map.of()));
                 joined.set(
                         second,

@@ -1,9 +1,10 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.BiasStep;
+import dev.spectrascope.probes.network.tape.BilinearMap;
+import dev.spectrascope.probes.network.tape.BroadcastProduct;
 import dev.spectrascope.probes.network.tape.Convolution;
 import dev.spectrascope.probes.network.tape.ConvolutionGeometry;
-import dev.spectrascope.probes.network.tape.FirstDimensionScaling;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -31,30 +32,30 @@ final class NormalizedConvolution implements Block {
     static final String NORMALIZATION = "normalization/";
 
     private final ConvolutionGeometry geometry;
+    private final BilinearMap map;
     private final boolean biased;
-    private final BatchNormalizationRule.Normalization normalization;
     private final Block convolution;
-    private final Block oneAfterTheOther;
+    private final BatchNormalizationRule.Normalization normalization;
 
     private NormalizedConvolution(
-            ConvolutionLayer layer, NodeState state, BatchNormalizationRule.Normalization normalization) {
-        this.geometry = Images.geometry(layer, state);
-        this.biased = layer.hasBias();
+            ConvolutionGeometry geometry,
+            boolean biased,
+            Block convolution,
+            BatchNormalizationRule.Normalization normalization) {
+        this.geometry = geometry;
+        this.map = Convolution.of(geometry);
+        this.biased = biased;
+        this.convolution = convolution;
         this.normalization = normalization;
-        Block plain = Convolutions.images(layer, state);
-        this.convolution = plain;
-        this.oneAfterTheOther = (tape, inputs, context) -> {
-            Variable images = plain.record(tape, inputs, at(context, CONVOLUTION));
-            return normalization.record(tape, images, at(context, NORMALIZATION));
-        };
     }
 
     /**
      * The two layers as one block.
      *
+     * @param block what the first node computes by itself
      * @return empty if the nodes are not a convolution of NCHW images without activation and a batch normalisation
      */
-    static Optional<Block> of(NodeState first, NodeState second) {
+    static Optional<Block> of(Block block, NodeState first, NodeState second) {
         boolean convolution = first.node().configuration().getClass() == ConvolutionLayer.class
                 || first.node().configuration().getClass() == Convolution2D.class;
         if (!convolution || second.node().configuration().getClass() != BatchNormalization.class) {
@@ -68,26 +69,29 @@ final class NormalizedConvolution implements Block {
             return Optional.empty();
         }
         return Optional.of(new NormalizedConvolution(
-                layer, first, new BatchNormalizationRule.Normalization(normalization, second)));
+                Images.geometry(layer, first),
+                layer.hasBias(),
+                block,
+                new BatchNormalizationRule.Normalization(normalization, second)));
     }
 
     @Override
     public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
         Variable images = inputs.get(0);
-        ParameterVariables own = at(context, CONVOLUTION);
+        NodeContext own = at(context, CONVOLUTION);
+        NodeContext normalizing = at(context, NORMALIZATION);
         Variable kernels = own.of(ConvolutionParamInitializer.WEIGHT_KEY);
         long[] shape = kernels.shape();
         long windows =
                 images.shape()[0] * geometry.outputHeight(images.shape()[2]) * geometry.outputWidth(images.shape()[3]);
         if (windows < shape[1] * shape[2] * shape[3]) {
-            return oneAfterTheOther.record(tape, inputs, context);
+            return normalization.record(tape, convolution.record(tape, inputs, own), normalizing);
         }
-        ParameterVariables normalizing = at(context, NORMALIZATION);
         Variable scale = normalization.scale(tape, normalizing);
         Variable bias = biased ? own.of(ConvolutionParamInitializer.BIAS_KEY) : null;
         Variable offset = normalization.offset(tape, scale, bias, normalizing);
-        Variable scaled = tape.record(new ProductStep(new FirstDimensionScaling(), kernels, scale));
-        Variable convolved = tape.record(new ProductStep(Convolution.of(geometry), images, scaled));
+        Variable scaled = tape.record(new ProductStep(new BroadcastProduct(1), kernels, scale));
+        Variable convolved = tape.record(new ProductStep(map, images, scaled));
         return tape.record(new BiasStep(convolved, offset));
     }
 

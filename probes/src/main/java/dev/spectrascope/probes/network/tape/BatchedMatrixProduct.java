@@ -22,26 +22,18 @@ public final class BatchedMatrixProduct implements BilinearMap {
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null) {
-            INDArray out = scratch.array(shapeA);
-            multiply(cotangent, false, b, !transposed, out);
+            INDArray out = scratch.array(operands.shapeA());
+            multiply(operands.cotangent(), false, operands.b(), !transposed, out);
             first.add(out);
         }
         if (second != null) {
-            INDArray out = scratch.array(shapeB);
+            INDArray out = scratch.array(operands.shapeB());
             if (transposed) {
-                multiply(cotangent, true, a, false, out);
+                multiply(operands.cotangent(), true, operands.a(), false, out);
             } else {
-                multiply(a, true, cotangent, false, out);
+                multiply(operands.a(), true, operands.cotangent(), false, out);
             }
             second.add(out);
         }

@@ -16,23 +16,22 @@ public interface BilinearMap {
     INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch);
 
     /**
+     * What the adjoints are of.
+     *
+     * @param a null if the second adjoint is not wanted
+     * @param b null if the first adjoint is not wanted
+     * @param cotangent δ
+     * @param shapeA the shape of a
+     * @param shapeB the shape of b
+     */
+    record Operands(INDArray a, INDArray b, INDArray cotangent, long[] shapeA, long[] shapeB) {}
+
+    /**
      * Both adjoints at once, for they may share work: adds B(·, b)<sup>T</sup>δ to one sum and B(a, ·)<sup>T</sup>δ to
      * the other.
      *
-     * @param a null if the second sum is
-     * @param b null if the first sum is
-     * @param shapeA the shape of a
-     * @param shapeB the shape of b
      * @param first the sum of the shape of a, or null if it is not wanted
      * @param second the sum of the shape of b, or null if it is not wanted
      */
-    void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch);
+    void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch);
 }

@@ -43,42 +43,32 @@ public final class Convolution implements BilinearMap {
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
-        boolean large = Math.min(shapeA[2], shapeA[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
+        boolean large =
+                Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
         boolean both = first != null && second != null;
         if (both && large || geometry.strided() || !geometry.symmetricallyPadded()) {
-            NativeAdjoint.exec(
-                    "conv2d_bp",
-                    geometry.arguments(NCHW, OIHW),
-                    new NativeAdjoint.Operands(a, b, cotangent, shapeA, shapeB),
-                    first,
-                    second,
-                    scratch);
+            NativeAdjoint.exec("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, first, second, scratch);
             return;
         }
         if (first != null) {
-            INDArray out = scratch.array(shapeA);
+            INDArray out = scratch.array(operands.shapeA());
             Nd4j.exec(DynamicCustomOp.builder("deconv2d")
-                    .addInputs(cotangent, b.permute(2, 3, 1, 0))
+                    .addInputs(operands.cotangent(), operands.b().permute(2, 3, 1, 0))
                     .addOutputs(out)
                     .addIntegerArguments(geometry.explicitlyPadded().arguments(NCHW, HWIO))
                     .build());
             first.add(out);
         }
         if (second != null) {
-            INDArray out = scratch.array(shapeB);
+            INDArray out = scratch.array(operands.shapeB());
             convolve(
-                    a.permute(1, 0, 2, 3),
-                    cotangent.permute(1, 0, 2, 3),
-                    geometry.byCotangents(cotangent.size(2), cotangent.size(3)).arguments(NCHW, OIHW),
+                    operands.a().permute(1, 0, 2, 3),
+                    operands.cotangent().permute(1, 0, 2, 3),
+                    geometry.byCotangents(
+                                    operands.cotangent().size(2),
+                                    operands.cotangent().size(3))
+                            .arguments(NCHW, OIHW),
                     out.permute(1, 0, 2, 3));
             second.add(out);
         }

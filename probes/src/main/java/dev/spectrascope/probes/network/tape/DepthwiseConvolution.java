@@ -34,21 +34,7 @@ public record DepthwiseConvolution(ConvolutionGeometry geometry, int layout) imp
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
-        NativeAdjoint.exec(
-                "depthwise_conv2d_bp",
-                geometry.arguments(NCHW, layout),
-                new NativeAdjoint.Operands(a, b, cotangent, shapeA, shapeB),
-                first,
-                second,
-                scratch);
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
+        NativeAdjoint.exec("depthwise_conv2d_bp", geometry.arguments(NCHW, layout), operands, first, second, scratch);
     }
 }

@@ -24,27 +24,21 @@ final class DilatedConvolution implements BilinearMap {
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         Accumulator inflated = second == null ? null : new Accumulator(null);
+        INDArray kernels = operands.b() == null ? null : inflate(operands.b(), scratch);
         plain.adjoint(
-                a,
-                b == null ? null : inflate(b, scratch),
-                cotangent,
-                shapeA,
-                inflatedShape(shapeB),
+                new Operands(
+                        operands.a(),
+                        kernels,
+                        operands.cotangent(),
+                        operands.shapeA(),
+                        inflatedShape(operands.shapeB())),
                 first,
                 inflated,
                 scratch);
         if (second != null) {
-            second.add(scratch.copy(neighbours(inflated.sum(), shapeB)));
+            second.add(scratch.copy(neighbours(inflated.sum(), operands.shapeB())));
         }
     }
 

@@ -12,20 +12,12 @@ public final class ElementwiseProduct implements BilinearMap {
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null) {
-            first.add(cotangent.mul(b, scratch.array(shapeA)));
+            first.add(operands.cotangent().mul(operands.b(), scratch.array(operands.shapeA())));
         }
         if (second != null) {
-            second.add(cotangent.mul(a, scratch.array(shapeB)));
+            second.add(operands.cotangent().mul(operands.a(), scratch.array(operands.shapeB())));
         }
     }
 }

@@ -15,20 +15,12 @@ public final class MatrixProduct implements BilinearMap {
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null) {
-            add(cotangent, false, b, true, shapeA, first, scratch);
+            add(operands.cotangent(), false, operands.b(), true, operands.shapeA(), first, scratch);
         }
         if (second != null) {
-            add(a, true, cotangent, false, shapeB, second, scratch);
+            add(operands.a(), true, operands.cotangent(), false, operands.shapeB(), second, scratch);
         }
     }
 

@@ -7,20 +7,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /** ND4J's backward operations of convolutions, which yield both adjoints in one call. */
 final class NativeAdjoint {
 
-    /**
-     * What is pulled back.
-     *
-     * @param a null if the second adjoint is not wanted
-     * @param b null if the first adjoint is not wanted
-     */
-    record Operands(INDArray a, INDArray b, INDArray cotangent, long[] shapeA, long[] shapeB) {}
-
     private NativeAdjoint() {}
 
     static void exec(
             String operation,
             int[] arguments,
-            Operands operands,
+            BilinearMap.Operands operands,
             Accumulator first,
             Accumulator second,
             Scratch scratch) {

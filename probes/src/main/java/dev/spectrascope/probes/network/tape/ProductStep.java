@@ -76,7 +76,8 @@ public final class ProductStep extends Step {
     private void pullBack(
             INDArray left, INDArray right, INDArray cotangent, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null || second != null) {
-            map.adjoint(left, right, cotangent, a.shape(), b.shape(), first, second, scratch);
+            BilinearMap.Operands operands = new BilinearMap.Operands(left, right, cotangent, a.shape(), b.shape());
+            map.adjoint(operands, first, second, scratch);
         }
     }
 

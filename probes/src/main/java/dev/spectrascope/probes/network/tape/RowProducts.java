@@ -8,25 +8,17 @@ public final class RowProducts implements BilinearMap {
     @Override
     public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
         INDArray products = a.mul(b, scratch.array(a.shape()));
-        INDArray sums = scratch.view(products.sum(scratch.array(a.size(0)), 1), a.size(0), 1);
+        INDArray sums = RowSums.of(products, scratch);
         return addTo == null ? sums : addTo.addi(sums);
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null) {
-            first.add(Broadcast.multiply(b, cotangent, scratch));
+            first.add(Broadcast.multiply(operands.b(), operands.cotangent(), scratch));
         }
         if (second != null) {
-            second.add(Broadcast.multiply(a, cotangent, scratch));
+            second.add(Broadcast.multiply(operands.a(), operands.cotangent(), scratch));
         }
     }
 }

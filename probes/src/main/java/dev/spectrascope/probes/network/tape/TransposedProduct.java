@@ -13,25 +13,18 @@ public record TransposedProduct(BilinearMap map, long[] shape) implements Biline
     @Override
     public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
         Accumulator sum = new Accumulator(addTo);
-        map.adjoint(null, b, a, shape, b.shape(), sum, null, scratch);
+        map.adjoint(new Operands(null, b, a, shape, b.shape()), sum, null, scratch);
         return sum.sum();
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null) {
-            first.add(map.apply(cotangent, b, null, scratch));
+            first.add(map.apply(operands.cotangent(), operands.b(), null, scratch));
         }
         if (second != null) {
-            map.adjoint(cotangent, null, a, shape, shapeB, null, second, scratch);
+            Operands swapped = new Operands(operands.cotangent(), null, operands.a(), shape, operands.shapeB());
+            map.adjoint(swapped, null, second, scratch);
         }
     }
 }

@@ -30,21 +30,7 @@ public record VolumeConvolution(VolumeGeometry geometry, int layout) implements 
     }
 
     @Override
-    public void adjoint(
-            INDArray a,
-            INDArray b,
-            INDArray cotangent,
-            long[] shapeA,
-            long[] shapeB,
-            Accumulator first,
-            Accumulator second,
-            Scratch scratch) {
-        NativeAdjoint.exec(
-                "conv3dnew_bp",
-                geometry.arguments(layout),
-                new NativeAdjoint.Operands(a, b, cotangent, shapeA, shapeB),
-                first,
-                second,
-                scratch);
+    public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
+        NativeAdjoint.exec("conv3dnew_bp", geometry.arguments(layout), operands, first, second, scratch);
     }
 }
