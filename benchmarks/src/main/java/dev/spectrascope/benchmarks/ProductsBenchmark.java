@@ -11,6 +11,7 @@ import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import dev.spectrascope.trainer.model.ExampleModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,10 +30,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a product with the Hessian, G and H costs, beside what PyTorch users pay for the same (double backward), on the same
  * networks, batches and threads, in turns within one run. Ratios of medians mean something, absolute times little.
  *
- * <p>Arguments: the file of the figures, the peer's script, the number of threads, rounds, and networks.
+ * <p>Arguments: the file of the figures, the peer's script, the number of threads, rounds, and networks. To be run in the root
+ * of the checkout.
  */
 final class ProductsBenchmark {
 
+    private static final Path OWN_ENVIRONMENT = Path.of("bin/native-environment.sh");
+    private static final String EXPORT = "export ";
     private static final int REPEATS = 5;
     private static final int BLOCK_SIZE = 8;
     private static final String BLOCK = "hessian-block";
@@ -45,13 +49,6 @@ final class ProductsBenchmark {
             "g", "g",
             "h-kept", "h",
             "h", "h");
-    private static final List<String> OWN_ENVIRONMENT = List.of(
-            "OMP_WAIT_POLICY",
-            "OPENBLAS_THREAD_TIMEOUT",
-            "MALLOC_ARENA_MAX",
-            "MALLOC_MMAP_THRESHOLD_",
-            "MALLOC_TRIM_THRESHOLD_",
-            "GLIBC_TUNABLES");
     private static final List<String> PRODUCTS =
             List.of("gradient", "hessian-kept", "hessian", "g-kept", "g", "h-kept", "h");
 
@@ -179,7 +176,11 @@ final class ProductsBenchmark {
                         String.valueOf(REPEATS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         // The peer is started as its users start it, not as the worker is.
-        builder.environment().keySet().removeAll(OWN_ENVIRONMENT);
+        try (Stream<String> lines = Files.lines(OWN_ENVIRONMENT)) {
+            lines.filter(line -> line.startsWith(EXPORT))
+                    .map(line -> line.substring(EXPORT.length(), line.indexOf('=')))
+                    .forEach(builder.environment()::remove);
+        }
         Process process = builder.start();
         JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

@@ -101,6 +101,9 @@ public final class RunReader {
                 report.precision(),
                 report.products(),
                 sets,
+                // Blocks are in the files; nobody asks for those of older reports here.
+                null,
+                null,
                 report.checks(),
                 report.cost(),
                 report.origin());

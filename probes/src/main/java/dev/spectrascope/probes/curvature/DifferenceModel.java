@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,6 +44,7 @@ public final class DifferenceModel implements LossCurvature {
     private final DataType dataType;
     private final double loss;
     private final OptionalDouble error;
+    private final long outputs;
     private final INDArray gradient;
     private final Differences differences;
 
@@ -60,6 +62,7 @@ public final class DifferenceModel implements LossCurvature {
         network.moveTo(network.parameters());
         this.loss = lossHere();
         this.error = misclassified();
+        this.outputs = outputsPerRow();
         INDArray exact = gradientHere();
         this.gradient = exact.castTo(dataType);
         GaussianVectors random = new GaussianVectors(SEED);
@@ -110,6 +113,13 @@ public final class DifferenceModel implements LossCurvature {
         return sum.predictions() == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((double) sum.wrong() / sum.predictions());
+    }
+
+    private long outputsPerRow() {
+        Stream<INDArray> values = network.hasOutputs()
+                ? network.outputs(batch(0)).stream().map(OutputRows::values)
+                : batch(0).labels().stream();
+        return values.mapToLong(array -> array.size(1)).sum();
     }
 
     /** The derivative along v of what a supplier gives at the θ that the network is at; ends at the original θ. */
@@ -259,11 +269,7 @@ public final class DifferenceModel implements LossCurvature {
 
     @Override
     public long outputs() {
-        return network.hasOutputs()
-                ? network.outputs(batch(0)).stream()
-                        .mapToLong(output -> output.values().size(1))
-                        .sum()
-                : batch(0).labels().stream().mapToLong(labels -> labels.size(1)).sum();
+        return outputs;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.curvature;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A set of examples split at random into two of equal size (the first has one more of an odd number), each class split
@@ -71,15 +68,8 @@ public record ExampleHalves(MultiDataSet first, MultiDataSet second) {
         shape[0] = rows.length;
         INDArray chosen = Nd4j.createUninitialized(array.dataType(), shape);
         for (int i = 0; i < rows.length; i++) {
-            row(chosen, i).assign(row(array, rows[i]));
+            ExampleSet.rows(chosen, i, i + 1).assign(ExampleSet.rows(array, rows[i], rows[i] + 1));
         }
         return chosen;
-    }
-
-    private static INDArray row(INDArray array, int i) {
-        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
-        Arrays.fill(index, NDArrayIndex.all());
-        index[0] = NDArrayIndex.interval(i, i + 1);
-        return array.get(index);
     }
 }

@@ -79,7 +79,8 @@ public record ExampleSet(List<Batch> batches) {
         return rows;
     }
 
-    private static INDArray rows(INDArray array, long from, long to) {
+    /** Examples of an array, as a view. */
+    static INDArray rows(INDArray array, long from, long to) {
         INDArrayIndex[] index = new INDArrayIndex[array.rank()];
         Arrays.fill(index, NDArrayIndex.all());
         index[0] = NDArrayIndex.interval(from, to);

@@ -36,6 +36,15 @@ public record EigenPairs(double[] values, double[] residuals, INDArray vectors, 
         return values.length;
     }
 
+    /** How many of the pairs from the first on have a residual that came down to a tolerance. */
+    public int leading(double tolerance) {
+        int count = 0;
+        while (count < residuals.length && residuals[count] <= tolerance) {
+            count++;
+        }
+        return count;
+    }
+
     /** The i-th eigenvector: a view of shape [p]. */
     public INDArray vector(int i) {
         return vectors.getRow(i).reshape(vectors.size(1));

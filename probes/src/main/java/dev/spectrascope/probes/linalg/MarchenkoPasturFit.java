@@ -28,63 +28,60 @@ public record MarchenkoPasturFit(MarchenkoPastur law, double distance, double re
         double[] shares = new double[SHARES];
         Arrays.setAll(shares, i -> (i + 0.5) / SHARES);
         double[] quantiles = SpectralMeasure.mean(sample.measures()).quantiles(shares);
-        double best = 0;
-        double least = Double.POSITIVE_INFINITY;
         double spacing = 2 * LARGEST_LOG_RATIO / COARSE_RATIOS;
-        for (int i = 0; i <= COARSE_RATIOS; i++) {
-            double logRatio = -LARGEST_LOG_RATIO + i * spacing;
-            double distance = distance(nearest(logRatio, shares, quantiles), shares, quantiles);
-            if (distance < least) {
-                least = distance;
-                best = logRatio;
-            }
+        Candidate best = Candidate.of(-LARGEST_LOG_RATIO, shares, quantiles);
+        for (int i = 1; i <= COARSE_RATIOS; i++) {
+            best = best.orNearer(Candidate.of(-LARGEST_LOG_RATIO + i * spacing, shares, quantiles));
         }
         for (int i = 0; i < REFINEMENTS; i++) {
             spacing /= 2;
-            for (double logRatio : new double[] {best - spacing, best + spacing}) {
-                double distance = distance(nearest(logRatio, shares, quantiles), shares, quantiles);
-                if (distance < least) {
-                    least = distance;
-                    best = logRatio;
-                }
-            }
+            double centre = best.logRatio();
+            best = best.orNearer(Candidate.of(centre - spacing, shares, quantiles));
+            best = best.orNearer(Candidate.of(centre + spacing, shares, quantiles));
         }
         double median = quantiles[SHARES / 2];
         double deviation = Arrays.stream(quantiles)
                 .map(q -> Math.abs(q - median))
                 .average()
                 .orElseThrow();
-        return new MarchenkoPasturFit(nearest(best, shares, quantiles), least, deviation > 0 ? least / deviation : 0);
+        return new MarchenkoPasturFit(best.law(), best.distance(), deviation > 0 ? best.distance() / deviation : 0);
     }
 
-    /** The law of one ratio with the best variance: the median of Q / Q₁ weighted by Q₁, the law's quantiles for variance 1. */
-    private static MarchenkoPastur nearest(double logRatio, double[] shares, double[] quantiles) {
-        double ratio = Math.exp(logRatio);
-        double[] unit = new MarchenkoPastur(1, ratio).quantiles(shares);
-        int[] order = IntStream.range(0, SHARES)
-                .filter(i -> unit[i] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> quantiles[i] / unit[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double half = Arrays.stream(unit).sum() / 2;
-        double sum = 0;
-        double variance = 0;
-        for (int i : order) {
-            sum += unit[i];
-            if (sum >= half) {
-                variance = quantiles[i] / unit[i];
-                break;
-            }
+    /** A ratio with its best variance. */
+    private record Candidate(double logRatio, MarchenkoPastur law, double distance) {
+
+        /** The best variance is the median of Q / Q₁ weighted by Q₁, the law's quantiles for variance 1. */
+        static Candidate of(double logRatio, double[] shares, double[] quantiles) {
+            double ratio = Math.exp(logRatio);
+            double[] unit = new MarchenkoPastur(1, ratio).quantiles(shares);
+            double variance = Math.max(0, bestVariance(unit, quantiles));
+            double distance = IntStream.range(0, SHARES)
+                    .mapToDouble(i -> Math.abs(quantiles[i] - variance * unit[i]))
+                    .average()
+                    .orElseThrow();
+            return new Candidate(logRatio, new MarchenkoPastur(variance, ratio), distance);
         }
-        return new MarchenkoPastur(Math.max(0, variance), ratio);
-    }
 
-    private static double distance(MarchenkoPastur law, double[] shares, double[] quantiles) {
-        double[] expected = law.quantiles(shares);
-        return IntStream.range(0, SHARES)
-                .mapToDouble(i -> Math.abs(quantiles[i] - expected[i]))
-                .average()
-                .orElseThrow();
+        private static double bestVariance(double[] unit, double[] quantiles) {
+            int[] order = IntStream.range(0, SHARES)
+                    .filter(i -> unit[i] > 0)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> quantiles[i] / unit[i]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            double half = Arrays.stream(unit).sum() / 2;
+            double sum = 0;
+            for (int i : order) {
+                sum += unit[i];
+                if (sum >= half) {
+                    return quantiles[i] / unit[i];
+                }
+            }
+            return 0;
+        }
+
+        Candidate orNearer(Candidate other) {
+            return other.distance < distance ? other : this;
+        }
     }
 }

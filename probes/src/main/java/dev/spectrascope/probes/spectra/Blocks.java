@@ -79,7 +79,6 @@ record Blocks(Map<String, List<ParameterSegment>> byLayer, Map<String, List<Para
                     ofBlock.put(operator.label(), probe.measure(operator, block, stage, curvature.outputs()));
                 } catch (UnsupportedNetworkException unavailable) {
                     // The full operator's entry says why.
-                    continue;
                 }
             }
             spectra.put(name, ofBlock);

@@ -41,7 +41,7 @@ final class OperatorProbe {
      */
     OperatorSpectrum measure(OperatorKind kind, LinearOperator operator, String name, long classes) {
         CountingOperator counted = new CountingOperator(operator);
-        long top = plan.top() == null ? classes : plan.top();
+        long top = plan.wanted(classes);
         // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
         // The edge of H's bulk is the (C + 1)-th eigenvalue; G and the Hessian have it for the asking once deflated.
@@ -56,7 +56,9 @@ final class OperatorProbe {
                 return spectrum(pairs, top, classes);
             }
             // H has a bulk and no outliers: to take its edge away would only blunt it.
-            int outliers = plan.density().deflated() && kind != OperatorKind.H ? converged(pairs.largest()) : 0;
+            int outliers = plan.density().deflated() && kind != OperatorKind.H
+                    ? pairs.largest().leading(plan.tolerance())
+                    : 0;
             LinearOperator bulk = outliers == 0 ? counted : deflated(counted, pairs.largest(), outliers);
             SpectralDensity density = meter.time(
                     name + ".density",
@@ -76,18 +78,7 @@ final class OperatorProbe {
     }
 
     static long expectedEigenProducts(ProbePlan plan, long classes) {
-        long wanted = (plan.top() == null ? classes : plan.top()) + plan.bottom();
-        return Math.min(plan.products(), 6 * wanted);
-    }
-
-    /** How many of the leading pairs are good enough to be taken out of the operator. */
-    private int converged(EigenPairs pairs) {
-        double[] residuals = pairs.residuals();
-        int count = 0;
-        while (count < residuals.length && residuals[count] <= plan.tolerance()) {
-            count++;
-        }
-        return count;
+        return Math.min(plan.products(), 6 * (plan.wanted(classes) + plan.bottom()));
     }
 
     private static LinearOperator deflated(LinearOperator operator, EigenPairs pairs, int count) {
@@ -106,7 +97,9 @@ final class OperatorProbe {
     }
 
     private OperatorSpectrum spectrum(ExtremeEigenPairs pairs, long top, long classes) {
-        Double edge = converged(pairs.largest()) > classes ? pairs.largest().values()[(int) classes] : null;
+        Double edge = pairs.largest().leading(plan.tolerance()) > classes
+                ? pairs.largest().values()[(int) classes]
+                : null;
         return new OperatorSpectrum(
                 eigenvalues(pairs.largest(), top),
                 eigenvalues(pairs.smallest(), plan.bottom()),

@@ -92,53 +92,43 @@ public record ProbePlan(
 
     /** The same plan with other blocks. */
     public ProbePlan withBlocks(BlockPlan other) {
-        return new ProbePlan(
-                operators,
-                top,
-                bottom,
-                tolerance,
-                products,
-                precision,
-                density,
-                seed,
-                batchSize,
-                memoryBudgetMegabytes,
-                other,
-                checks);
+        return with(precision, other, checks);
     }
 
     /** The same plan with other checks. */
     public ProbePlan withChecks(CheckPlan other) {
-        return new ProbePlan(
-                operators,
-                top,
-                bottom,
-                tolerance,
-                products,
-                precision,
-                density,
-                seed,
-                batchSize,
-                memoryBudgetMegabytes,
-                blocks,
-                other);
+        return with(precision, blocks, other);
     }
 
     /** The same plan, products in another precision. */
     public ProbePlan withPrecision(Precision other) {
+        return with(other, blocks, checks);
+    }
+
+    private ProbePlan with(Precision otherPrecision, BlockPlan otherBlocks, CheckPlan otherChecks) {
         return new ProbePlan(
                 operators,
                 top,
                 bottom,
                 tolerance,
                 products,
-                other,
+                otherPrecision,
                 density,
                 seed,
                 batchSize,
                 memoryBudgetMegabytes,
-                blocks,
-                checks);
+                otherBlocks,
+                otherChecks);
+    }
+
+    /** How many eigenpairs to look for at the upper end, of a network with C outputs. */
+    long wanted(long classes) {
+        return top == null ? classes : top;
+    }
+
+    /** The memory budget in bytes. */
+    long memoryBudgetBytes() {
+        return memoryBudgetMegabytes << 20;
     }
 
     private static void require(boolean holds, String name, Object value, String expected) {

@@ -29,7 +29,7 @@ final class SampleSpreadCheck {
 
     /**
      * Compares the top eigenvalues of the plan's first operator over two random halves: those of both that came down to
-     * the plan's tolerance, of which there are at most {@link #wanted}.
+     * the plan's tolerance, of which there are at most {@link ProbePlan#wanted}; not those of 0 and below.
      *
      * @return null where there are fewer than two examples or nothing converged
      */
@@ -50,11 +50,6 @@ final class SampleSpreadCheck {
                 operator().label(), (size + 1) / 2, Arrays.copyOf(first, compared), Arrays.copyOf(second, compared));
     }
 
-    /** The eigenpairs looked for, at most. */
-    static long wanted(ProbePlan plan, long classes) {
-        return plan.top() == null ? classes : plan.top();
-    }
-
     private OperatorKind operator() {
         return plan.operators().get(0);
     }
@@ -63,9 +58,9 @@ final class SampleSpreadCheck {
         DataType precision = DataType.valueOf(plan.precision().name());
         ExampleSet set = ExampleSet.of(examples, plan.batchSize());
         String name = STAGE + "." + operator().label();
-        try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetMegabytes() << 20)) {
+        try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetBytes())) {
             CountingOperator counted = new CountingOperator(CurvatureOperators.of(operator(), curvature));
-            int wanted = (int) Math.min(wanted(plan, classes), counted.size());
+            int wanted = (int) Math.min(plan.wanted(classes), counted.size());
             EigenOptions options = new EigenOptions(wanted, 0, plan.tolerance(), 0, plan.products(), false);
             try (ExtremeEigenPairs pairs =
                     meter.time(name, () -> new ThickRestartLanczos(options).solve(counted, seed, meter.during(name)))) {
@@ -77,11 +72,8 @@ final class SampleSpreadCheck {
     }
 
     private double[] converged(EigenPairs pairs) {
-        double[] residuals = pairs.residuals();
-        int count = 0;
-        while (count < residuals.length && residuals[count] <= plan.tolerance() && pairs.values()[count] > 0) {
-            count++;
-        }
-        return Arrays.copyOf(pairs.values(), count);
+        return Arrays.stream(pairs.values(), 0, pairs.leading(plan.tolerance()))
+                .takeWhile(value -> value > 0)
+                .toArray();
     }
 }

@@ -41,6 +41,7 @@ public final class SpectrumProbe {
         }
         DataType precision = DataType.valueOf(plan.precision().name());
         ProbeMeter meter = new ProbeMeter(progress);
+        OperatorProbe probe = new OperatorProbe(plan, meter);
         Map<String, SetSpectra> spectra = new LinkedHashMap<>();
         SpectrumReport.Checks checks = null;
         long parameters = 0;
@@ -51,20 +52,18 @@ public final class SpectrumProbe {
             String name = set.getKey();
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
             try (LossCurvature curvature = meter.time(
-                    name + ".gradient",
-                    () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetMegabytes() << 20))) {
+                    name + ".gradient", () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetBytes()))) {
                 parameters = curvature.layout().size();
                 classes = curvature.outputs();
                 // Blocks, like the checks, are those of the first set.
                 Blocks blocks = Blocks.of(plan.blocks(), curvature.layout().segments());
                 meter.expect(expectedProducts(sets.size(), blocks.count(), classes));
                 meter.recorded(curvature.recordedBytes());
-                spectra.put(name, measure(name, curvature, examples.size(), classes, meter));
+                spectra.put(name, measure(name, curvature, examples.size(), probe));
                 if (checks == null) {
                     String stage = name + ".checks";
                     checks = meter.time(stage, () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(stage)));
                     meter.count(stage, OperatorChecks.products(curvature));
-                    OperatorProbe probe = new OperatorProbe(plan, meter);
                     layers = Blocks.measure("layers", blocks.byLayer(), plan.operators(), curvature, probe);
                     groups = Blocks.measure("groups", blocks.byGroup(), plan.operators(), curvature, probe);
                 }
@@ -109,11 +108,11 @@ public final class SpectrumProbe {
         return checks.with(spread, precision);
     }
 
-    private SetSpectra measure(String set, LossCurvature curvature, long examples, long classes, ProbeMeter meter) {
+    private SetSpectra measure(String set, LossCurvature curvature, long examples, OperatorProbe probe) {
         double gradientNorm = VectorArithmetic.norm(curvature.gradient());
         requireFinite(set + " loss", curvature.loss());
         requireFinite("norm of the " + set + " gradient", gradientNorm);
-        OperatorProbe probe = new OperatorProbe(plan, meter);
+        long classes = curvature.outputs();
         Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
         Map<String, String> unavailable = new LinkedHashMap<>();
         for (OperatorKind kind : plan.operators()) {

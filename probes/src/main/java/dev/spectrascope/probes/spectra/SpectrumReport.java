@@ -40,37 +40,6 @@ public record SpectrumReport(
         Cost cost,
         Origin origin) {
 
-    /** Without blocks. */
-    public SpectrumReport(
-            String schema,
-            int epoch,
-            int iteration,
-            Double learningRate,
-            long parameters,
-            long classes,
-            Precision precision,
-            String products,
-            Map<String, SetSpectra> sets,
-            Checks checks,
-            Cost cost,
-            Origin origin) {
-        this(
-                schema,
-                epoch,
-                iteration,
-                learningRate,
-                parameters,
-                classes,
-                precision,
-                products,
-                sets,
-                null,
-                null,
-                checks,
-                cost,
-                origin);
-    }
-
     public static final String SCHEMA = "spectrascope/report/1";
 
     /** Products are exact up to rounding. */

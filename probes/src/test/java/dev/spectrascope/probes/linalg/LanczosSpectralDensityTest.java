@@ -43,7 +43,8 @@ class LanczosSpectralDensityTest {
         assertThat(density.range().lower()).isLessThan(exact[499] + 1e-3);
         assertThat(density.range().upper()).isBetween(exact[0] - 1e-3, exact[0] + 0.1);
         // The width is 7: a distance of 0.06 is less than 1 % of it.
-        assertThat(wasserstein(density, exact)).isLessThan(0.06);
+        assertThat(Spectra.wasserstein(density.eigenvalues(), density.density(), exact, 1))
+                .isLessThan(0.06);
         double trace = Arrays.stream(exact).sum();
         Estimate estimate = density.trace();
         assertThat(estimate.value())
@@ -197,21 +198,5 @@ class LanczosSpectralDensityTest {
         return IntStream.range(0, grid.length)
                 .mapToDouble(k -> grid[k] * values[k] * spacing)
                 .sum();
-    }
-
-    /** ∫ |F(t) − F_exact(t)| dt, the Wasserstein-1 distance. */
-    private static double wasserstein(SpectralDensity density, double[] exact) {
-        double[] grid = density.eigenvalues();
-        double[] values = density.density();
-        double spacing = grid[1] - grid[0];
-        double cumulative = 0;
-        double distance = 0;
-        for (int k = 0; k < grid.length; k++) {
-            double t = grid[k];
-            cumulative += values[k] * spacing;
-            double share = Arrays.stream(exact).filter(x -> x <= t).count() / (double) exact.length;
-            distance += Math.abs(cumulative - share) * spacing;
-        }
-        return distance;
     }
 }

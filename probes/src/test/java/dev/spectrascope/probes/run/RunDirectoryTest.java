@@ -257,6 +257,8 @@ class RunDirectoryTest {
                 Map.of("train", train),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

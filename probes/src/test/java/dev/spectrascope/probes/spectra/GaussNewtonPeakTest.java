@@ -77,6 +77,8 @@ class GaussNewtonPeakTest {
                 Map.of("train", train),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

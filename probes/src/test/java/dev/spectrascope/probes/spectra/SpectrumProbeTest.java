@@ -28,7 +28,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A whole report against dense matrices of a network of 75 parameters. */
@@ -326,15 +325,7 @@ class SpectrumProbeTest {
                 case G -> model.gaussNewton();
                 case H -> model.residual();
             };
-            INDArray dense = Nd4j.create(DataType.DOUBLE, 75, 75);
-            INDArray identity = Nd4j.eye(75).castTo(DataType.DOUBLE);
-            for (int i = 0; i < 75; i++) {
-                dense.putRow(i, operator.apply(identity.getRow(i).reshape(75)));
-            }
-            INDArray symmetric = dense.add(dense.transpose()).muli(0.5);
-            double[] values = Eigen.symmetricGeneralizedEigenvalues(symmetric).toDoubleVector();
-            Arrays.sort(values);
-            return values;
+            return ExactSpectrum.of(operator);
         }
     }
 
