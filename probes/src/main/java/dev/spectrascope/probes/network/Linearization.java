@@ -132,7 +132,7 @@ public final class Linearization implements AutoCloseable {
 
     /** C, the values in a row of the outputs, summed over the network's outputs. */
     public long outputsPerRow() {
-        return outputRows.stream().mapToLong(rows -> rows.shape()[1]).sum();
+        return outputs.stream().mapToLong(OutputAtPoint::predicted).sum();
     }
 
     /** f, [n, o], in a new array. */

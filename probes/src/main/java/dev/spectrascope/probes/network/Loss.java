@@ -26,4 +26,9 @@ interface Loss {
     default boolean accepts(long[] labels, long[] outputs) {
         return Arrays.equals(labels, outputs);
     }
+
+    /** How many of a row's values are what users call outputs: usually all. */
+    default long predicted(long columns) {
+        return columns;
+    }
 }

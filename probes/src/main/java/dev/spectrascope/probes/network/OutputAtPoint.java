@@ -16,8 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param rows the pre-activations as rows, [rows, C]
  * @param values their values
  * @param loss at these values
+ * @param predicted how many values of a row are outputs of the network, as far as users count them
  */
-record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss) {
+record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss, long predicted) {
 
     /**
      * Records the end of a network.
@@ -45,13 +46,14 @@ record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss) {
                     + Arrays.toString(result.shape()));
         }
         RowWeights weights = new RowWeights(order.maskRows(mask, labels.shape(), scratch));
-        weights.requireFits(result.shape());
+        long predicted = loss.predicted(result.shape()[1]);
+        weights.requireFits(new long[] {result.shape()[0], predicted});
         if (weights.array() != null && output.output().masked()) {
             ConstantFactor factor = new ConstantFactor(weights.array());
             rows = tape.record(new LinearStep(rows, factor.apply(rows.primal(), scratch), factor));
         }
         INDArray values = scratch.copy(rows.primal());
-        return new OutputAtPoint(rows, values, loss.at(values, labelRows, weights, scale, scratch));
+        return new OutputAtPoint(rows, values, loss.at(values, labelRows, weights, scale, scratch), predicted);
     }
 
     List<INDArray> kept() {

@@ -77,6 +77,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
@@ -88,7 +89,6 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.preprocessors.PermutePreprocessor;
 import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 
@@ -107,6 +107,7 @@ final class Rules {
         add(RnnLossLayer.class, OutputBlock::of);
         add(CnnLossLayer.class, OutputBlock::of);
         add(Cnn3DLossLayer.class, OutputBlock::of);
+        add(CenterLossOutputLayer.class, new CenterLossRule());
         add(ConvolutionLayer.class, Convolutions::images);
         add(Convolution2D.class, Convolutions::images);
         add(Convolution1DLayer.class, Convolutions::sequences);
@@ -148,6 +149,7 @@ final class Rules {
         add(LastTimeStep.class, LastTimeStepBlock::of);
         add(TimeDistributed.class, WrapperBlocks::timeDistributed);
         add(MaskZeroLayer.class, MaskZeroBlock::of);
+        add(MaskLayer.class, MaskBlock::of);
         add(AttentionVertex.class, AttentionBlocks::vertex);
         add(SelfAttentionLayer.class, AttentionBlocks::self);
         add(RecurrentAttentionLayer.class, AttentionBlocks::recurrent);
@@ -209,10 +211,6 @@ final class Rules {
 
     /** The keys of a node's parameter arrays that are not trained, as far as that is known of its kind. */
     static Set<String> untrained(NetworkNode node) {
-        if (node.configuration() instanceof CenterLossOutputLayer) {
-            // Moving averages: what DL4J calls their gradient is an update.
-            return Set.of(CenterLossParamInitializer.CENTER_KEY);
-        }
         Rule<?> rule = RULES.get(node.configuration().getClass());
         return rule == null ? Set.of() : rule.untrained(node.parameters().keySet());
     }

@@ -9,7 +9,5 @@
  * <p>There is one {@code Rule} for each kind of layer, vertex and preprocessor, registered in {@code Rules}; it turns the
  * configuration into a {@code Block}, which records the layer as steps on a tape. Derivatives follow from the steps. What
  * has no rule is told by {@link dev.spectrascope.probes.network.UnsupportedNetworkException}.
- *
- * <p>Limits: one input, one output, no masks, images as NCHW.
  */
 package dev.spectrascope.probes.network;

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Convolutions and poolings over sequences, and masks of sequences and images. */
@@ -144,6 +145,20 @@ final class ConvolvedSequenceCases {
                     pooling(PoolingType.AVG, 2, 1).build(),
                     new GlobalPoolingLayer.Builder(type).build());
         }
+        networks.masked(
+                "mask of pixels",
+                images,
+                pixels,
+                convolution(2, 1).convolutionMode(ConvolutionMode.Same).build(),
+                new MaskLayer(),
+                average());
+        networks.masked(
+                "mask of rows",
+                images,
+                ImageNetworks.bits(4, ImageNetworks.EXAMPLES, 1, 5, 1),
+                convolution(2, 1).convolutionMode(ConvolutionMode.Same).build(),
+                new MaskLayer(),
+                average());
         networks.masked(
                 "images with masked rows",
                 images,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -42,8 +43,9 @@ final class Dl4jLosses {
         long from = 0;
         for (int i = 0; i < layers.size(); i++) {
             INDArray labels = rows(test.data().getLabels(i), layers.get(i));
-            // Labels that are indices of classes have one column.
-            long[] shape = labels.columns() == 1 && layers.size() == 1 ? outputs.shape() : labels.shape();
+            // Labels that are indices of classes have one column, and the outputs may have the features beside them.
+            boolean wider = labels.columns() == 1 || layers.get(i) instanceof CenterLossOutputLayer;
+            long[] shape = wider && layers.size() == 1 ? outputs.shape() : labels.shape();
             long to = from + shape[0] * shape[1] / examples;
             INDArray f = part(outputs, from, to, shape);
             INDArray u = part(tangents, from, to, shape);
@@ -59,7 +61,7 @@ final class Dl4jLosses {
     /** Whether the only loss is one that tests have formulas for: of classes after softmax, or of plain squared errors. */
     static boolean hasFormula(Model model) {
         List<Layer> layers = outputLayers(model);
-        if (layers.size() != 1) {
+        if (layers.size() != 1 || layers.get(0) instanceof CenterLossOutputLayer) {
             return false;
         }
         ILossFunction loss = lossOf(layers.get(0));
@@ -109,6 +111,14 @@ final class Dl4jLosses {
     }
 
     private static INDArray gradient(Layer layer, INDArray labels, INDArray outputs, INDArray mask) {
+        if (layer instanceof CenterLossOutputLayer center) {
+            // Up to the centers, which differences cancel.
+            INDArray classes = outputs.get(NDArrayIndex.all(), NDArrayIndex.interval(0, labels.columns()));
+            INDArray features =
+                    outputs.get(NDArrayIndex.all(), NDArrayIndex.interval(labels.columns(), outputs.columns()));
+            return Nd4j.concat(
+                    1, gradient(lossOf(layer), layer, labels, classes, mask), features.mul(center.getLambda()));
+        }
         return gradient(lossOf(layer), layer, labels, outputs, mask);
     }
 

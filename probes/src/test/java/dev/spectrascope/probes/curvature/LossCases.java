@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -76,6 +77,8 @@ final class LossCases {
         cases.add(loss(new LossCosineProximity(), identity, true));
         cases.add(loss(new LossWasserstein(), tanh, true));
         cases.add(lossLayer());
+        cases.add(centerLoss("centers of classes", new LossMCXENT(weights), softmax));
+        cases.add(centerLoss("centers, squared errors", new LossMSE(), tanh));
         for (Activation activation :
                 List.of(Activation.GELU, Activation.MISH, Activation.RATIONALTANH, Activation.SOFTMAX)) {
             cases.add(hidden(activation.getActivationFunction(), true, false));
@@ -111,6 +114,20 @@ final class LossCases {
                         .build(),
                 new LossLayer.Builder(new LossMSE())
                         .activation(Activation.SIGMOID)
+                        .build());
+    }
+
+    private static NetworkCase centerLoss(String name, ILossFunction loss, IActivation activation) {
+        return build(
+                name,
+                NetworkCase.oneHot(5, EXAMPLES, OUTPUTS),
+                true,
+                false,
+                tanh(),
+                new CenterLossOutputLayer.Builder(loss)
+                        .nOut(OUTPUTS)
+                        .activation(activation)
+                        .lambda(0.3)
                         .build());
     }
 

@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -68,6 +69,7 @@ final class SequenceCases {
                                 .nOut(2)
                                 .activation(Activation.TANH)
                                 .build()),
+                labelled("mask of time steps", true, simple(), new MaskLayer(), simple()),
                 labelled("self attention, masked", true, attention(), simple()),
                 labelled("recurrent attention, masked", true, recurrentAttention()),
                 lossLayer(),

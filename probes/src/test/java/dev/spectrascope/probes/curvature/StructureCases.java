@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -56,6 +57,17 @@ final class StructureCases {
                         branches(),
                         new INDArray[] {bits(2, EXAMPLES, 1), bits(3, EXAMPLES, 1)},
                         new INDArray[] {weights(4, EXAMPLES, 1), bits(5, EXAMPLES, 2), null}),
+                graph(
+                        "mask of examples",
+                        graph -> {
+                            branches().accept(graph);
+                            graph.addLayer("masked", new MaskLayer(), "a1");
+                            graph.addVertex("both-again", new MergeVertex(), "masked", "b1");
+                            graph.addLayer("more", output(LossFunction.MSE, Activation.TANH, 2), "both-again");
+                            graph.setOutputs("classes", "more", "loss");
+                        },
+                        new INDArray[] {weights(19, EXAMPLES, 1), null},
+                        null),
                 series("time series", RNNFormat.NCW, null),
                 series("time series, channels last", RNNFormat.NWC, null),
                 series("time series, steps masked", RNNFormat.NCW, bits(6, EXAMPLES, STEPS)),

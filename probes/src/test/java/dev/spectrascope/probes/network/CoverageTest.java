@@ -29,15 +29,13 @@ class CoverageTest {
             entry(LAYERS + ".PrimaryCapsules", SAME_DIFF),
             entry(LAYERS + ".LocallyConnected1D", SAME_DIFF),
             entry(LAYERS + ".LocallyConnected2D", SAME_DIFF),
-            entry(LAYERS + ".CenterLossOutputLayer", "its loss is a function of the features and centers too"),
             entry(
                     LAYERS + ".objdetect.Yolo2OutputLayer",
                     "its loss is of grids of boxes, whose masks depend on outputs"),
             entry(
                     "org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer",
                     "its loss is no sum over labelled examples, and has the parameters' norms in it"),
-            entry(LAYERS + ".LearnedSelfAttentionLayer", SAME_DIFF),
-            entry(LAYERS + ".util.MaskLayer", "multiplies arrays of any rank with masks of any rank"));
+            entry(LAYERS + ".LearnedSelfAttentionLayer", SAME_DIFF));
 
     private static final Map<String, String> FALLBACK_VERTICES =
             Map.ofEntries(entry(VERTICES + ".LayerVertex", "holds a layer, which is read in its place"));
