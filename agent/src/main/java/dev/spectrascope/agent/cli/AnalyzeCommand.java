@@ -100,6 +100,6 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             plan = outcome.configuration().probes();
         }
-        return precision == null ? plan : plan.withPrecision(precision);
+        return precision == null ? plan : plan.toBuilder().precision(precision).build();
     }
 }

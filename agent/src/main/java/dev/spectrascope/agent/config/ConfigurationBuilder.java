@@ -6,6 +6,7 @@ import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
+import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,10 @@ final class ConfigurationBuilder {
     private static final Map<String, Option<?>> BY_KEY =
             Options.ALL.stream().collect(Collectors.toUnmodifiableMap(Option::key, option -> option));
     private static final Set<String> SECTIONS =
-            Set.of("schedule", "sets", "probes", "probes.density", "budget", "http");
+            Set.of("schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "http");
+    /** Sections of which the word none may stand in the place. */
+    private static final List<String> SWITCHED_OFF_BY_NONE =
+            List.of(Options.NO_DENSITY.key(), Options.NO_LOG_DENSITY.key());
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -86,13 +90,17 @@ final class ConfigurationBuilder {
         if (key.equals(Options.ITERATIONS.key())) {
             return Set.of(Options.EPOCHS.key());
         }
-        String density = Options.NO_DENSITY.key();
-        if (key.equals(density)) {
-            return BY_KEY.keySet().stream()
-                    .filter(other -> other.startsWith(density + "."))
-                    .collect(Collectors.toSet());
+        for (String section : SWITCHED_OFF_BY_NONE) {
+            if (key.equals(section)) {
+                return BY_KEY.keySet().stream()
+                        .filter(other -> other.startsWith(section + "."))
+                        .collect(Collectors.toSet());
+            }
+            if (key.startsWith(section + ".")) {
+                return Set.of(section);
+            }
         }
-        return key.startsWith(density + ".") ? Set.of(density) : Set.of();
+        return Set.of();
     }
 
     /** The configuration; only where there are no problems. */
@@ -128,6 +136,7 @@ final class ConfigurationBuilder {
                 get(Options.PRODUCTS),
                 get(Options.PRECISION),
                 get(Options.NO_DENSITY) == null ? density() : null,
+                get(Options.NO_LOG_DENSITY) == null ? logDensity() : null,
                 get(Options.PROBES_SEED),
                 get(Options.BATCH_SIZE),
                 get(Options.MEMORY_BUDGET),
@@ -142,6 +151,11 @@ final class ConfigurationBuilder {
                 get(Options.POINTS),
                 get(Options.KAPPA),
                 get(Options.DEFLATED));
+    }
+
+    private LogDensityPlan logDensity() {
+        return new LogDensityPlan(
+                get(Options.LOG_STEPS), get(Options.LOG_EPSILON), get(Options.LOG_POINTS), get(Options.LOG_KAPPA));
     }
 
     /** Each value was put there by the parser of its own option. */

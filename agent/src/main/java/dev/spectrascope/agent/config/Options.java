@@ -13,6 +13,7 @@ import static dev.spectrascope.agent.config.ValueTypes.text;
 import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
 
 import dev.spectrascope.probes.spectra.DensityPlan;
+import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -31,6 +32,7 @@ final class Options {
     private static final int ANY = Integer.MAX_VALUE;
     private static final ProbePlan PLAN = ProbePlan.DEFAULT;
     private static final DensityPlan DENSITY = DensityPlan.DEFAULT;
+    private static final LogDensityPlan LOG_DENSITY = LogDensityPlan.DEFAULT;
 
     static final Option<Schedule.Rule> EPOCHS = new Option<>(
             "schedule.epochs",
@@ -142,6 +144,36 @@ final class Options {
             DENSITY.deflated(),
             "whether outliers are projected out before the bulk is resolved",
             density(DensityPlan::deflated));
+    static final Option<String> NO_LOG_DENSITY = new Option<>(
+            "probes.logDensity",
+            choice(List.of("none"), Function.identity()),
+            null,
+            "none: no log-spectra",
+            c -> c.probes().logDensity() == null ? "none" : null);
+    static final Option<Integer> LOG_STEPS = new Option<>(
+            "probes.logDensity.steps",
+            wholeNumber(2, ANY),
+            LOG_DENSITY.steps(),
+            "Lanczos steps for each start vector; those of the density are among them",
+            logDensity(LogDensityPlan::steps));
+    static final Option<Double> LOG_EPSILON = new Option<>(
+            "probes.logDensity.epsilon",
+            number(0, Double.POSITIVE_INFINITY),
+            LOG_DENSITY.epsilon(),
+            "eigenvalues of smaller magnitude are counted and not drawn",
+            logDensity(LogDensityPlan::epsilon));
+    static final Option<Integer> LOG_POINTS = new Option<>(
+            "probes.logDensity.points",
+            wholeNumber(2, ANY),
+            LOG_DENSITY.points(),
+            "points of the grid",
+            logDensity(LogDensityPlan::points));
+    static final Option<Double> LOG_KAPPA = new Option<>(
+            "probes.logDensity.kappa",
+            number(1, Double.POSITIVE_INFINITY),
+            LOG_DENSITY.kappa(),
+            "resolution parameter of the bump width",
+            logDensity(LogDensityPlan::kappa));
     static final Option<Boolean> LAYERS = new Option<>(
             "probes.layers",
             flag(),
@@ -256,6 +288,11 @@ final class Options {
             POINTS,
             KAPPA,
             DEFLATED,
+            NO_LOG_DENSITY,
+            LOG_STEPS,
+            LOG_EPSILON,
+            LOG_POINTS,
+            LOG_KAPPA,
             LAYERS,
             GROUPS,
             SAMPLE_SPREAD,
@@ -283,5 +320,10 @@ final class Options {
 
     private static <T> Function<AgentConfiguration, T> density(Function<DensityPlan, T> field) {
         return c -> c.probes().density() == null ? null : field.apply(c.probes().density());
+    }
+
+    private static <T> Function<AgentConfiguration, T> logDensity(Function<LogDensityPlan, T> field) {
+        return c ->
+                c.probes().logDensity() == null ? null : field.apply(c.probes().logDensity());
     }
 }

@@ -111,16 +111,7 @@ public final class RunReader {
 
     private static SetSpectra withoutDensities(SetSpectra set) {
         Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
-        set.operators()
-                .forEach((name, spectrum) -> operators.put(
-                        name,
-                        new OperatorSpectrum(
-                                spectrum.top(),
-                                spectrum.bottom(),
-                                spectrum.range(),
-                                spectrum.bulkEdge(),
-                                spectrum.trace(),
-                                null)));
+        set.operators().forEach((name, spectrum) -> operators.put(name, spectrum.withoutCurves()));
         return new SetSpectra(
                 set.examples(), set.loss(), set.error(), set.gradientNorm(), operators, set.unavailable());
     }

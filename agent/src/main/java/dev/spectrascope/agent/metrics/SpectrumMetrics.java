@@ -44,6 +44,11 @@ final class SpectrumMetrics {
     private final GaugeRows bulkEdge;
     private final GaugeRows trace;
     private final GaugeRows traceError;
+    private final GaugeRows negativeMass;
+    private final GaugeRows negativeShare;
+    private final GaugeRows powerLawExponent;
+    private final GaugeRows powerLawR2;
+    private final GaugeRows marchenkoPasturDistance;
     private final GaugeRows decompositionError;
     private final GaugeRows symmetryError;
     private final GaugeRows peakEpoch;
@@ -72,6 +77,15 @@ final class SpectrumMetrics {
         bulkEdge = rows("bulk.edge", null, "Upper edge of the bulk of the spectrum");
         trace = rows("trace", null, "Stochastic estimate of the trace");
         traceError = rows("trace.standard.error", null, "Standard error of the estimate of the trace");
+        negativeMass =
+                rows("negative.mass", "ratio", "Sum of the magnitudes of negative eigenvalues relative to that of all");
+        negativeShare = rows("negative.eigenvalues", "ratio", "Share of the eigenvalues that are negative");
+        powerLawExponent = rows("power.law.exponent", null, "Exponent of the power law fitted to the tail of the bulk");
+        powerLawR2 = rows("power.law.fit", "ratio", "Share of the variance of the tail that the power law explains");
+        marchenkoPasturDistance = rows(
+                "marchenko.pastur.distance",
+                "ratio",
+                "Distance of the bulk from the nearest Marchenko-Pastur law; 1 is that of a single point");
         decompositionError =
                 rows("decomposition.error", "ratio", "Relative difference between Hess v and G v + H v at a random v");
         symmetryError = rows("symmetry.error", "ratio", "Largest relative asymmetry of the products at random vectors");
@@ -142,6 +156,17 @@ final class SpectrumMetrics {
         if (spectrum.trace() != null) {
             trace.add(spectrum.trace().value(), tags);
             traceError.add(spectrum.trace().standardError(), tags);
+        }
+        negativeMass.add(spectrum.negativeMass(), tags);
+        if (spectrum.negative() != null) {
+            negativeShare.add(spectrum.negative().share(), tags);
+        }
+        if (spectrum.powerLaw() != null) {
+            powerLawExponent.add(spectrum.powerLaw().exponent(), tags);
+            powerLawR2.add(spectrum.powerLaw().r2(), tags);
+        }
+        if (spectrum.marchenkoPastur() != null) {
+            marchenkoPasturDistance.add(spectrum.marchenkoPastur().relativeDistance(), tags);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spectrascope.agent.config.ConfigurationLoader.Outcome;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
+import dev.spectrascope.probes.spectra.DensityPlan;
+import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -71,6 +73,7 @@ class ConfigurationLoaderTest {
                 "  products: 77",
                 "  precision: double",
                 "  density: {steps: 64, vectors: 2, points: 512, kappa: 1.25, deflated: false}",
+                "  logDensity: {steps: 256, epsilon: 1e-6, points: 300, kappa: 2}",
                 "  layers: true",
                 "  groups: {encoder: [0_conv, 1_conv], head: [out]}",
                 "  sampleSpread: false",
@@ -89,19 +92,22 @@ class ConfigurationLoaderTest {
                 .isEqualTo(new AgentConfiguration.Sets(
                         7, 3, Optional.of(Path.of("a.bin")), Optional.of(Path.of("b.bin"))));
         assertThat(configuration.probes())
-                .isEqualTo(new ProbePlan(
-                        List.of(OperatorKind.G, OperatorKind.H),
-                        4,
-                        0,
-                        1e-3,
-                        77,
-                        Precision.DOUBLE,
-                        new dev.spectrascope.probes.spectra.DensityPlan(64, 2, 512, 1.25, false),
-                        9,
-                        32,
-                        64,
-                        new BlockPlan(true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))),
-                        new CheckPlan(false, true)));
+                .isEqualTo(ProbePlan.DEFAULT.toBuilder()
+                        .operators(List.of(OperatorKind.G, OperatorKind.H))
+                        .top(4)
+                        .bottom(0)
+                        .tolerance(1e-3)
+                        .products(77)
+                        .precision(Precision.DOUBLE)
+                        .density(new DensityPlan(64, 2, 512, 1.25, false))
+                        .logDensity(new LogDensityPlan(256, 1e-6, 300, 2))
+                        .seed(9)
+                        .batchSize(32)
+                        .memoryBudgetMegabytes(64)
+                        .blocks(new BlockPlan(
+                                true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))))
+                        .checks(new CheckPlan(false, true))
+                        .build());
         assertThat(ConfigurationLoader.parse(EffectiveConfiguration.toYaml(configuration)))
                 .isEqualTo(configuration);
         assertThat(configuration.budget()).isEqualTo(new AgentConfiguration.Budget(2, Duration.ofSeconds(90)));
@@ -176,6 +182,7 @@ class ConfigurationLoaderTest {
                 "http: 9464 | job.yaml:1: http: found \"9464\"; allowed: the keys host, port",
                 "probes: {density: {steps: 1}} | job.yaml:1: probes.density.steps: found \"1\"; allowed: a whole number, "
                         + "at least 2",
+                "probes: {logDensity: {epsilon: 0}} | job.yaml:1: probes.logDensity.epsilon: found \"0\"; allowed: a number above 0",
                 "probes: {density: some} | job.yaml:1: probes.density: found \"some\"; allowed: none",
                 "probes: {tolerance: 1} | job.yaml:1: probes.tolerance: found \"1\"; allowed: a number between 0 and 1",
                 "probes: {operators: [hessian, f]} | job.yaml:1: probes.operators: found \"[hessian, f]\"; allowed: a list "
@@ -293,6 +300,11 @@ class ConfigurationLoaderTest {
                             points: 1024
                             kappa: 3.0
                             deflated: true
+                          logDensity:
+                            steps: 128
+                            epsilon: 1.0E-5
+                            points: 1024
+                            kappa: 3.0
                           layers: false
                           groups: {}
                           sampleSpread: true

@@ -108,6 +108,19 @@ class RunMetricsTest {
     }
 
     @Test
+    void shapesOfTheSpectrum() throws IOException {
+        Runs.report(run, 1, 8);
+        look();
+        String labels = "operator=\"h\",run=\"r1\",set=\"train\"";
+        assertThat(scrape())
+                .containsEntry("spectrascope_negative_mass_ratio{" + labels + "}", 0.125)
+                .containsEntry("spectrascope_negative_eigenvalues_ratio{" + labels + "}", 0.375)
+                .containsEntry("spectrascope_power_law_exponent{" + labels + "}", 2.7)
+                .containsEntry("spectrascope_power_law_fit_ratio{" + labels + "}", 0.875)
+                .containsEntry("spectrascope_marchenko_pastur_distance_ratio{" + labels + "}", 0.625);
+    }
+
+    @Test
     void latestReportReplacesTheOneBefore() throws IOException {
         Runs.report(run, 1, 8);
         look();

@@ -41,6 +41,27 @@ public final class DeflatedOperator implements LinearOperator {
         this(operator, pairs.values(), pairs.vectors());
     }
 
+    /** k, the pairs that were deflated. */
+    public int deflated() {
+        return eigenvalues.length;
+    }
+
+    /** Takes out of a vector, in place, what lies in the space of the deflated eigenvectors, and scales it to norm 1. */
+    void project(INDArray vector) {
+        // Twice, for what rounding leaves of the first time.
+        for (int pass = 0; pass < 2; pass++) {
+            for (int c = 0; c < eigenvalues.length; c++) {
+                INDArray q = row(c);
+                VectorArithmetic.addScaled(-VectorArithmetic.dot(q, vector), q, vector);
+            }
+            VectorArithmetic.scale(1 / VectorArithmetic.norm(vector), vector);
+        }
+    }
+
+    private INDArray row(int c) {
+        return vectors.getRow(c).reshape(size());
+    }
+
     @Override
     public long size() {
         return operator.size();
@@ -68,7 +89,7 @@ public final class DeflatedOperator implements LinearOperator {
     private void deflate(INDArray vector, INDArray product) {
         for (int c = 0; c < eigenvalues.length; c++) {
             // One by one and not as a matrix: a matrix product's float sums would leave 1e-3 of each outlier.
-            INDArray q = vectors.getRow(c).reshape(size());
+            INDArray q = row(c);
             VectorArithmetic.addScaled(-eigenvalues[c] * VectorArithmetic.dot(q, vector), q, product);
         }
     }

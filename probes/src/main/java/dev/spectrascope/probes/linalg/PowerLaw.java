@@ -47,6 +47,38 @@ public record PowerLaw(double exponent, double coefficient, double r2, double fr
         return points < LEAST_POINTS ? Optional.empty() : Optional.of(line(x, y, points, from, to));
     }
 
+    /**
+     * Fits a measure as {@link #fit(double[], double[], double, double)} does, over bins of equal width in ln |λ|, whose mean
+     * density at their geometric centres a power law gives the same exponent. Unlike a smoothed density, the bins hold several
+     * Ritz values each, so that the steps between those do not count as scatter.
+     *
+     * @param measure of eigenvalues of either sign; |λ| is what counts
+     * @param from above 0, below {@code to}
+     * @param bins at least 3
+     * @return empty where fewer than 3 bins hold anything
+     */
+    public static Optional<PowerLaw> fit(SpectralMeasure measure, double from, double to, int bins) {
+        if (!(from > 0) || !(from < to) || bins < LEAST_POINTS) {
+            throw new IllegalArgumentException(
+                    "a power law of a measure needs 0 < from < to and at least 3 bins; got from " + from + " to " + to
+                            + ", " + bins + " bins");
+        }
+        double ratio = Math.pow(to / from, 1.0 / bins);
+        double[] centres = new double[bins];
+        double[] density = new double[bins];
+        for (int k = 0; k < bins; k++) {
+            double lower = from * Math.pow(ratio, k);
+            double upper = lower * ratio;
+            centres[k] = lower * Math.sqrt(ratio);
+            density[k] = (measure.distribution(upper)
+                            - measure.distribution(lower)
+                            + measure.distribution(-lower)
+                            - measure.distribution(-upper))
+                    / (upper - lower);
+        }
+        return fit(centres, density, from, to);
+    }
+
     private static PowerLaw line(double[] x, double[] y, int points, double from, double to) {
         double meanX = 0;
         double meanY = 0;

@@ -58,6 +58,29 @@ public record SpectralMeasure(double[] nodes, double[] weights) {
     }
 
     /**
+     * The distribution function, estimated: half the weight of a node counts as below it, and between nodes the function is
+     * linear. That is nearer to the distribution whose quadrature the nodes are than the staircase is, which is off by up to a
+     * node's weight.
+     *
+     * @return the share of the eigenvalues up to the value, in [0, 1]
+     */
+    public double distribution(double value) {
+        double below = 0;
+        for (int m = 0; m < nodes.length; m++) {
+            double here = below + weights[m] / 2;
+            if (value < nodes[m]) {
+                if (m == 0) {
+                    return 0;
+                }
+                double before = below - weights[m - 1] / 2;
+                return before + (here - before) * (value - nodes[m - 1]) / (nodes[m] - nodes[m - 1]);
+            }
+            below += weights[m];
+        }
+        return 1;
+    }
+
+    /**
      * The values that the given shares of the weight lie below.
      *
      * @param shares ascending, in (0, 1)
@@ -98,13 +121,33 @@ public record SpectralMeasure(double[] nodes, double[] weights) {
 
     /** The mean of several measures, each of which counts the same. */
     public static SpectralMeasure mean(List<SpectralMeasure> measures) {
-        double[] nodes = measures.stream()
-                .flatMapToDouble(measure -> Arrays.stream(measure.nodes))
-                .toArray();
-        double[] weights = measures.stream()
-                .flatMapToDouble(measure -> Arrays.stream(measure.weights))
-                .map(weight -> weight / measures.size())
-                .toArray();
+        return ofUnordered(
+                measures.stream()
+                        .flatMapToDouble(measure -> Arrays.stream(measure.nodes))
+                        .toArray(),
+                measures.stream()
+                        .flatMapToDouble(measure -> Arrays.stream(measure.weights))
+                        .map(weight -> weight / measures.size())
+                        .toArray());
+    }
+
+    /**
+     * The measure of all p eigenvalues, by this one of all but some, and those.
+     *
+     * @param eigenvalues each of which gets the weight 1/p
+     */
+    SpectralMeasure with(List<Double> eigenvalues, long size) {
+        double rest = (double) (size - eigenvalues.size()) / size;
+        return ofUnordered(
+                DoubleStream.concat(Arrays.stream(nodes), eigenvalues.stream().mapToDouble(Double::doubleValue))
+                        .toArray(),
+                DoubleStream.concat(
+                                Arrays.stream(weights).map(weight -> weight * rest),
+                                eigenvalues.stream().mapToDouble(value -> 1.0 / size))
+                        .toArray());
+    }
+
+    private static SpectralMeasure ofUnordered(double[] nodes, double[] weights) {
         int[] order = IntStream.range(0, nodes.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(m -> nodes[m]))

@@ -1,7 +1,11 @@
 package dev.spectrascope.probes.linalg;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,39 +26,86 @@ public final class StochasticLanczos {
      * @throws ArithmeticException if a product holds NaN or infinity
      */
     public static Sample run(LinearOperator operator, int steps, int vectors, long seed, ProductListener listener) {
+        return run(operator, operator.size(), start -> {}, steps, vectors, seed, listener);
+    }
+
+    /**
+     * The same in the orthogonal complement of what was deflated, which the operator maps to itself: start vectors are taken
+     * from there, so that the zeros which deflation leaves have no weight. {@link Sample#with} joins it with what was
+     * deflated.
+     *
+     * @param operator of which at least one eigenpair is left
+     * @return a sample of p less the number of deflated pairs
+     * @throws ArithmeticException if a product holds NaN or infinity
+     */
+    public static Sample ofComplement(
+            DeflatedOperator operator, int steps, int vectors, long seed, ProductListener listener) {
+        long size = operator.size() - operator.deflated();
+        if (size < 1) {
+            throw new IllegalArgumentException("all " + operator.size() + " eigenpairs are deflated; nothing is left");
+        }
+        return run(operator, size, operator::project, steps, vectors, seed, listener);
+    }
+
+    private static Sample run(
+            LinearOperator operator,
+            long size,
+            Consumer<INDArray> projection,
+            int steps,
+            int vectors,
+            long seed,
+            ProductListener listener) {
         if (vectors < 1) {
             throw new IllegalArgumentException("Lanczos needs at least 1 start vector; got " + vectors);
         }
         GaussianVectors random = new GaussianVectors(seed);
-        int each = (int) Math.min(steps, operator.size());
+        int each = (int) Math.min(steps, size);
         List<LanczosRun> runs = new ArrayList<>();
         int done = 0;
         for (int l = 0; l < vectors; l++) {
             int before = done;
             int planned = before + each * (vectors - l);
             try (INDArray start = random.next(operator.size(), operator.dataType())) {
+                projection.accept(start);
                 LanczosRun run = FastLanczos.run(
-                        operator, start, steps, (product, ignored) -> listener.onProduct(before + product, planned));
+                        operator, start, each, (product, ignored) -> listener.onProduct(before + product, planned));
                 runs.add(run);
                 done += run.steps();
             }
         }
-        return new Sample(operator.size(), runs);
+        return new Sample(size, runs);
     }
 
     /**
      * @param size p
      * @param runs one for each start vector, at least one
+     * @param known eigenvalues of the operator that are known and that the runs did not see
      */
-    public record Sample(long size, List<LanczosRun> runs) {
+    public record Sample(long size, List<LanczosRun> runs, List<Double> known) {
 
         public Sample {
             runs = List.copyOf(runs);
+            known = List.copyOf(known);
+        }
+
+        /** Of an operator of which nothing was known. */
+        public Sample(long size, List<LanczosRun> runs) {
+            this(size, runs, List.of());
+        }
+
+        /** The sample of an operator on the whole space, by this one of a complement and the eigenvalues outside of it. */
+        public Sample with(double... eigenvalues) {
+            return new Sample(
+                    size + eigenvalues.length,
+                    runs,
+                    DoubleStream.concat(known.stream().mapToDouble(Double::doubleValue), Arrays.stream(eigenvalues))
+                            .boxed()
+                            .toList());
         }
 
         /** The sample as it was after the first steps from each start vector; itself where there are no more. */
         public Sample first(int steps) {
-            return new Sample(size, runs.stream().map(run -> run.first(steps)).toList());
+            return new Sample(size, runs.stream().map(run -> run.first(steps)).toList(), known);
         }
 
         /** Products it took. */
@@ -64,22 +115,25 @@ public final class StochasticLanczos {
 
         /** Bounds for the spectrum by {@link LanczosRun#range()}, over all start vectors. */
         public SpectralRange range() {
-            return runs.stream()
-                    .map(LanczosRun::range)
+            return Stream.concat(
+                            runs.stream().map(LanczosRun::range),
+                            known.stream().map(value -> new SpectralRange(value, value)))
                     .reduce(SpectralRange::hull)
                     .orElseThrow();
         }
 
         /** Hutchinson's estimate of tr A, p · mean of vᵀ A v (with vectors uniform on the sphere). */
         public Estimate trace() {
-            return Estimate.of(runs.stream()
-                    .mapToDouble(run -> size * run.measure().mean())
+            return Estimate.of(measures().stream()
+                    .mapToDouble(measure -> size * measure.mean())
                     .toArray());
         }
 
-        /** The spectral measures of the start vectors. */
+        /** The spectral measures of the start vectors; a known eigenvalue has the weight 1/p. */
         public List<SpectralMeasure> measures() {
-            return runs.stream().map(LanczosRun::measure).toList();
+            return runs.stream()
+                    .map(run -> known.isEmpty() ? run.measure() : run.measure().with(known, size))
+                    .toList();
         }
     }
 }

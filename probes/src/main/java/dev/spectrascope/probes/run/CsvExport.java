@@ -6,7 +6,11 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.SpectrumReport.MarchenkoPasturLaw;
+import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.Map;
 
 /**
  * A report as tables for other tools, one row for each value, in full precision: {@code eigenvalues.csv},
- * {@code densities.csv} and {@code quantities.csv}. The first column, {@code part}, is {@code train} or {@code test},
+ * {@code densities.csv}, {@code logdensities.csv} and {@code quantities.csv}. The first column, {@code part}, is {@code train} or {@code test},
  * {@code layers.NAME} or {@code groups.NAME}; what was not measured is an empty field.
  */
 public final class CsvExport {
@@ -25,6 +29,7 @@ public final class CsvExport {
 
     private final List<Object[]> eigenvalues = new ArrayList<>();
     private final List<Object[]> densities = new ArrayList<>();
+    private final List<Object[]> logDensities = new ArrayList<>();
     private final List<Object[]> quantities = new ArrayList<>();
 
     private CsvExport() {}
@@ -63,6 +68,15 @@ public final class CsvExport {
                 "density",
                 "standard_error");
         table(
+                folder.resolve("logdensities.csv"),
+                export.logDensities,
+                "part",
+                "operator",
+                "sign",
+                "magnitude",
+                "density",
+                "standard_error");
+        table(
                 folder.resolve("quantities.csv"),
                 export.quantities,
                 "part",
@@ -96,6 +110,8 @@ public final class CsvExport {
                         spectrum.trace().standardError());
             }
             addDensity(part, operator, spectrum.density());
+            addLogDensity(part, operator, spectrum.logDensity());
+            addShape(part, operator, spectrum);
         });
     }
 
@@ -120,6 +136,42 @@ public final class CsvExport {
                     errors == null ? null : (Double) errors[k]
                 });
             }
+        }
+    }
+
+    private void addLogDensity(String part, String operator, LogDensity density) {
+        if (density != null) {
+            addSign(part, operator, "positive", density, density.positive(), density.positiveStandardError());
+            addSign(part, operator, "negative", density, density.negative(), density.negativeStandardError());
+            quantity(part, operator, "belowEpsilon", density.belowEpsilon(), null);
+        }
+    }
+
+    private void addSign(
+            String part, String operator, String sign, LogDensity density, double[] values, double[] errors) {
+        for (int k = 0; k < values.length; k++) {
+            logDensities.add(new Object[] {
+                part, operator, sign, density.magnitude()[k], values[k], errors == null ? null : (Double) errors[k]
+            });
+        }
+    }
+
+    private void addShape(String part, String operator, OperatorSpectrum spectrum) {
+        Negative negative = spectrum.negative();
+        if (negative != null) {
+            quantity(part, operator, "negativeMass", spectrum.negativeMass(), negative.massStandardError());
+            quantity(part, operator, "negativeShare", negative.share(), negative.shareStandardError());
+        }
+        PowerLawFit powerLaw = spectrum.powerLaw();
+        if (powerLaw != null) {
+            quantity(part, operator, "powerLawExponent", powerLaw.exponent(), null);
+            quantity(part, operator, "powerLawR2", powerLaw.r2(), null);
+        }
+        MarchenkoPasturLaw law = spectrum.marchenkoPastur();
+        if (law != null) {
+            quantity(part, operator, "marchenkoPasturVariance", law.variance(), null);
+            quantity(part, operator, "marchenkoPasturRatio", law.ratio(), null);
+            quantity(part, operator, "marchenkoPasturDistance", law.distance(), null);
         }
     }
 

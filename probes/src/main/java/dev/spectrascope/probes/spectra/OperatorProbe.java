@@ -3,20 +3,16 @@ package dev.spectrascope.probes.spectra;
 import dev.spectrascope.probes.linalg.BulkEdge;
 import dev.spectrascope.probes.linalg.CountingOperator;
 import dev.spectrascope.probes.linalg.DeflatedOperator;
-import dev.spectrascope.probes.linalg.DensityOptions;
 import dev.spectrascope.probes.linalg.EigenOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
-import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
-import dev.spectrascope.probes.linalg.LanczosSpectralDensity;
 import dev.spectrascope.probes.linalg.LinearOperator;
-import dev.spectrascope.probes.linalg.SpectralDensity;
+import dev.spectrascope.probes.linalg.NegativeSpectrum;
 import dev.spectrascope.probes.linalg.SpectralRange;
+import dev.spectrascope.probes.linalg.StochasticLanczos;
 import dev.spectrascope.probes.linalg.ThickRestartLanczos;
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
-import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,19 +48,29 @@ final class OperatorProbe {
                 name + ".eigenpairs",
                 () -> new ThickRestartLanczos(options)
                         .solve(counted, seeds.of(name + ".eigenpairs"), meter.during(name + ".eigenpairs")))) {
-            if (plan.density() == null) {
+            if (plan.densitySteps() == 0) {
                 return spectrum(pairs, top, classes);
             }
             // H has a bulk and no outliers: to take its edge away would only blunt it.
-            int outliers = plan.density().deflated() && kind != OperatorKind.H
-                    ? pairs.largest().leading(plan.tolerance())
+            int outliers = plan.deflates() && kind != OperatorKind.H
+                    ? (int) Math.min(pairs.largest().leading(plan.tolerance()), operator.size() - 1)
                     : 0;
-            LinearOperator bulk = outliers == 0 ? counted : deflated(counted, pairs.largest(), outliers);
-            SpectralDensity density = meter.time(
+            StochasticLanczos.Sample bulk = meter.time(
                     name + ".density",
-                    () -> new LanczosSpectralDensity(densityOptions(plan.density()))
-                            .of(bulk, seeds.of(name + ".density"), meter.during(name + ".density")));
-            return spectrum(pairs, top, density, outliers, classes);
+                    () -> outliers == 0
+                            ? StochasticLanczos.run(
+                                    counted,
+                                    plan.densitySteps(),
+                                    plan.densityVectors(),
+                                    seeds.of(name + ".density"),
+                                    meter.during(name + ".density"))
+                            : StochasticLanczos.ofComplement(
+                                    deflated(counted, pairs.largest(), outliers),
+                                    plan.densitySteps(),
+                                    plan.densityVectors(),
+                                    seeds.of(name + ".density"),
+                                    meter.during(name + ".density")));
+            return spectrum(pairs, top, bulk, outliers, classes);
         } finally {
             meter.spent(name, counted.products());
         }
@@ -72,28 +78,18 @@ final class OperatorProbe {
 
     /** Products that one operator is likely to take. */
     static long expectedProducts(ProbePlan plan, long classes) {
-        DensityPlan density = plan.density();
-        return expectedEigenProducts(plan, classes)
-                + (density == null ? 0 : (long) density.steps() * density.vectors());
+        return expectedEigenProducts(plan, classes) + (long) plan.densitySteps() * plan.densityVectors();
     }
 
     static long expectedEigenProducts(ProbePlan plan, long classes) {
         return Math.min(plan.products(), 6 * (plan.wanted(classes) + plan.bottom()));
     }
 
-    private static LinearOperator deflated(LinearOperator operator, EigenPairs pairs, int count) {
+    private static DeflatedOperator deflated(LinearOperator operator, EigenPairs pairs, int count) {
         return new DeflatedOperator(
                 operator,
                 Arrays.copyOf(pairs.values(), count),
                 pairs.vectors().get(NDArrayIndex.interval(0, count), NDArrayIndex.all()));
-    }
-
-    private static DensityOptions densityOptions(DensityPlan density) {
-        return DensityOptions.DEFAULT
-                .withSteps(density.steps())
-                .withVectors(density.vectors())
-                .withPoints(density.points())
-                .withKappa(density.kappa());
     }
 
     private OperatorSpectrum spectrum(ExtremeEigenPairs pairs, long top, long classes) {
@@ -110,35 +106,28 @@ final class OperatorProbe {
     }
 
     private OperatorSpectrum spectrum(
-            ExtremeEigenPairs pairs, long top, SpectralDensity density, int outliers, long classes) {
+            ExtremeEigenPairs pairs, long top, StochasticLanczos.Sample bulk, int outliers, long classes) {
         OperatorSpectrum ends = spectrum(pairs, top, classes);
-        SpectralRange range = density.range();
+        StochasticLanczos.Sample whole = bulk.with(Arrays.copyOf(pairs.largest().values(), outliers));
+        SampleReading reading = new SampleReading(plan, bulk, whole);
+        SpectralRange range = reading.range();
         double upper = ends.top().stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.upper(), Math::max);
         double lower =
                 ends.bottom().stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.lower(), Math::min);
-        double edge = ends.bulkEdge() != null
-                ? ends.bulkEdge()
-                : BulkEdge.of(density.sample(), Math.max(0, classes - outliers));
-        double removed = Arrays.stream(pairs.largest().values(), 0, outliers).sum();
-        Estimate trace = density.trace();
+        double edge = ends.bulkEdge() != null ? ends.bulkEdge() : BulkEdge.of(bulk, Math.max(0, classes - outliers));
+        NegativeSpectrum negative = reading.negativeSpectrum();
         return new OperatorSpectrum(
                 ends.top(),
                 ends.bottom(),
                 new double[] {lower, upper},
                 edge,
-                new Trace(trace.value() + removed, boxed(trace)),
-                new Density(
-                        density.eigenvalues(),
-                        density.density(),
-                        density.standardErrors().orElse(null),
-                        density.options().steps(),
-                        density.options().vectors(),
-                        density.options().kappa(),
-                        outliers > 0));
-    }
-
-    private static Double boxed(Estimate estimate) {
-        return estimate.standardError().isPresent() ? estimate.standardError().getAsDouble() : null;
+                reading.trace(),
+                reading.density(),
+                reading.logDensity(),
+                negative.mass().value(),
+                SampleReading.negative(negative),
+                reading.powerLaw(),
+                reading.marchenkoPastur());
     }
 
     private static List<Eigenvalue> eigenvalues(EigenPairs pairs, long most) {

@@ -10,7 +10,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public enum Precision {
     @JsonProperty("float")
-    FLOAT,
+    FLOAT(1e-5),
     @JsonProperty("double")
-    DOUBLE
+    DOUBLE(1e-8);
+
+    private final double negligible;
+
+    Precision(double negligible) {
+        this.negligible = negligible;
+    }
+
+    /** Eigenvalues below this share of the largest one cannot be told from 0, nor their sign: rounding makes as much. */
+    double negligible() {
+        return negligible;
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  *     tolerance by then is reported with the residual it has
  * @param precision floating-point type of the products
  * @param density how densities are estimated; null for none
+ * @param logDensity how log-spectra are estimated; null for none
  * @param seed of every random vector
  * @param batchSize examples that go through the network at once, at least 1
  * @param memoryBudgetMegabytes memory in 2<sup>20</sup> bytes that may hold recorded activations between products;
@@ -29,13 +30,17 @@ public record ProbePlan(
         int products,
         Precision precision,
         DensityPlan density,
+        LogDensityPlan logDensity,
         long seed,
         int batchSize,
         long memoryBudgetMegabytes,
         BlockPlan blocks,
         CheckPlan checks) {
 
-    /** Hess, G and H; the top eigenpairs of each class, three at the bottom, and a density of 128 steps; float. */
+    /**
+     * Hess, G and H; the top eigenpairs of each class, three at the bottom, and linear and logarithmic densities from one run
+     * of 128 steps; float.
+     */
     public static final ProbePlan DEFAULT = new ProbePlan(
             List.of(OperatorKind.values()),
             null,
@@ -44,6 +49,7 @@ public record ProbePlan(
             300,
             Precision.FLOAT,
             DensityPlan.DEFAULT,
+            LogDensityPlan.DEFAULT,
             1,
             256,
             1024,
@@ -63,62 +69,24 @@ public record ProbePlan(
         require(memoryBudgetMegabytes >= 0, "memoryBudgetMegabytes", memoryBudgetMegabytes, "0 or more");
     }
 
-    /** Without blocks and further checks. */
-    public ProbePlan(
-            List<OperatorKind> operators,
-            Integer top,
-            int bottom,
-            double tolerance,
-            int products,
-            Precision precision,
-            DensityPlan density,
-            long seed,
-            int batchSize,
-            long memoryBudgetMegabytes) {
-        this(
-                operators,
-                top,
-                bottom,
-                tolerance,
-                products,
-                precision,
-                density,
-                seed,
-                batchSize,
-                memoryBudgetMegabytes,
-                BlockPlan.NONE,
-                CheckPlan.NONE);
+    /** A plan like this one but for what is set. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** The same plan with other blocks. */
-    public ProbePlan withBlocks(BlockPlan other) {
-        return with(precision, other, checks);
+    /** Lanczos steps from each start vector, as many as the longer of the densities needs; 0 where there is none. */
+    int densitySteps() {
+        return Math.max(density == null ? 0 : density.steps(), logDensity == null ? 0 : logDensity.steps());
     }
 
-    /** The same plan with other checks. */
-    public ProbePlan withChecks(CheckPlan other) {
-        return with(precision, blocks, other);
+    /** Start vectors of the densities. */
+    int densityVectors() {
+        return density == null ? 1 : density.vectors();
     }
 
-    /** The same plan, products in another precision. */
-    public ProbePlan withPrecision(Precision other) {
-        return with(other, blocks, checks);
-    }
-
-    private ProbePlan with(Precision otherPrecision, BlockPlan otherBlocks, CheckPlan otherChecks) {
-        return new ProbePlan(
-                operators,
-                top,
-                bottom,
-                tolerance,
-                products,
-                otherPrecision,
-                density,
-                seed,
-                batchSize,
-                memoryBudgetMegabytes,
-                otherBlocks,
-                otherChecks);
+    /** Whether what is found at the upper end is projected out of the densities' runs. */
+    boolean deflates() {
+        return density == null || density.deflated();
     }
 
     /** How many eigenpairs to look for at the upper end, of a network with C outputs. */
@@ -134,6 +102,122 @@ public record ProbePlan(
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException("probes." + name + " is " + value + "; it must be " + expected);
+        }
+    }
+
+    /** Gathers the parts of a plan; each is described there. */
+    public static final class Builder {
+
+        private List<OperatorKind> operators;
+        private Integer top;
+        private int bottom;
+        private double tolerance;
+        private int products;
+        private Precision precision;
+        private DensityPlan density;
+        private LogDensityPlan logDensity;
+        private long seed;
+        private int batchSize;
+        private long memoryBudgetMegabytes;
+        private BlockPlan blocks;
+        private CheckPlan checks;
+
+        private Builder(ProbePlan plan) {
+            this.operators = plan.operators;
+            this.top = plan.top;
+            this.bottom = plan.bottom;
+            this.tolerance = plan.tolerance;
+            this.products = plan.products;
+            this.precision = plan.precision;
+            this.density = plan.density;
+            this.logDensity = plan.logDensity;
+            this.seed = plan.seed;
+            this.batchSize = plan.batchSize;
+            this.memoryBudgetMegabytes = plan.memoryBudgetMegabytes;
+            this.blocks = plan.blocks;
+            this.checks = plan.checks;
+        }
+
+        public Builder operators(List<OperatorKind> value) {
+            operators = value;
+            return this;
+        }
+
+        public Builder top(Integer value) {
+            top = value;
+            return this;
+        }
+
+        public Builder bottom(int value) {
+            bottom = value;
+            return this;
+        }
+
+        public Builder tolerance(double value) {
+            tolerance = value;
+            return this;
+        }
+
+        public Builder products(int value) {
+            products = value;
+            return this;
+        }
+
+        public Builder precision(Precision value) {
+            precision = value;
+            return this;
+        }
+
+        public Builder density(DensityPlan value) {
+            density = value;
+            return this;
+        }
+
+        public Builder logDensity(LogDensityPlan value) {
+            logDensity = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder memoryBudgetMegabytes(long value) {
+            memoryBudgetMegabytes = value;
+            return this;
+        }
+
+        public Builder blocks(BlockPlan value) {
+            blocks = value;
+            return this;
+        }
+
+        public Builder checks(CheckPlan value) {
+            checks = value;
+            return this;
+        }
+
+        public ProbePlan build() {
+            return new ProbePlan(
+                    operators,
+                    top,
+                    bottom,
+                    tolerance,
+                    products,
+                    precision,
+                    density,
+                    logDensity,
+                    seed,
+                    batchSize,
+                    memoryBudgetMegabytes,
+                    blocks,
+                    checks);
         }
     }
 }

@@ -94,6 +94,11 @@ public record SpectrumReport(
      * @param bulkEdge upper edge of the bulk: the eigenvalue that has C others above it, C the classes
      * @param trace stochastic estimate from the density's own products
      * @param density smoothed spectral density
+     * @param logDensity smoothed density of the logarithm of the magnitude
+     * @param negativeMass Σ |λ| over the negative eigenvalues divided by that over all, in [0, 1]
+     * @param negative the same with its error, and the share of negative eigenvalues
+     * @param powerLaw fitted to the tail of the bulk
+     * @param marchenkoPastur the law of this kind that comes nearest to the bulk
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OperatorSpectrum(
@@ -102,7 +107,30 @@ public record SpectrumReport(
             double[] range,
             Double bulkEdge,
             Trace trace,
-            Density density) {}
+            Density density,
+            LogDensity logDensity,
+            Double negativeMass,
+            Negative negative,
+            PowerLawFit powerLaw,
+            MarchenkoPasturLaw marchenkoPastur) {
+
+        /** What reports held before there were log-spectra. */
+        public OperatorSpectrum(
+                List<Eigenvalue> top,
+                List<Eigenvalue> bottom,
+                double[] range,
+                Double bulkEdge,
+                Trace trace,
+                Density density) {
+            this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null);
+        }
+
+        /** The same spectrum without its curves: what is left is some numbers. */
+        public OperatorSpectrum withoutCurves() {
+            return new OperatorSpectrum(
+                    top, bottom, range, bulkEdge, trace, null, null, negativeMass, negative, powerLaw, marchenkoPastur);
+        }
+    }
 
     /**
      * @param eigenvalue the Ritz value λ
@@ -134,6 +162,66 @@ public record SpectrumReport(
             int vectors,
             double kappa,
             boolean deflated) {}
+
+    /**
+     * The density of s = ln(|λ| + ε) of all eigenvalues, outliers too, the signs apart. The integrals of both curves over s and
+     * the share below ε add up to 1.
+     *
+     * @param magnitude |λ| + ε at the points of the grid, ascending, at equal distances of s
+     * @param positive density over s of the eigenvalues λ ≥ ε
+     * @param negative density over s of the eigenvalues λ ≤ −ε
+     * @param positiveStandardError at each point, over the start vectors; null with a single vector
+     * @param negativeStandardError likewise
+     * @param belowEpsilon share of the eigenvalues with |λ| &lt; ε
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LogDensity(
+            double[] magnitude,
+            double[] positive,
+            double[] negative,
+            double[] positiveStandardError,
+            double[] negativeStandardError,
+            double belowEpsilon,
+            double epsilon,
+            int steps,
+            int vectors,
+            double kappa) {}
+
+    /**
+     * The negative part of a spectrum.
+     *
+     * @param share of the eigenvalues below −threshold
+     * @param shareStandardError over the start vectors; null with a single vector
+     * @param massStandardError of {@code negativeMass}, likewise
+     * @param threshold eigenvalues no farther from 0 count as 0: rounding gives the zeros of an operator of low rank
+     *     either sign
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Negative(double share, Double shareStandardError, Double massStandardError, double threshold) {}
+
+    /**
+     * ln φ = ln c − exponent · ln |λ|, fitted to the density over |λ|, both signs together, of the bulk.
+     *
+     * @param exponent α; positive where the density falls
+     * @param r2 share of the variance of ln φ that the line explains
+     * @param from least |λ| of the fit: below it the Lanczos steps resolve no place
+     * @param to largest |λ| of the fit: half the bulk's largest magnitude
+     */
+    public record PowerLawFit(double exponent, double r2, double from, double to) {}
+
+    /**
+     * The Marchenko–Pastur law nearest to the bulk.
+     *
+     * @param variance σ² of the elements
+     * @param ratio γ
+     * @param lower edge of its continuous part
+     * @param upper edge of its continuous part
+     * @param distance Wasserstein-1 distance from the bulk, in units of the eigenvalues
+     * @param relativeDistance that distance divided by the one of the nearest single point: 0 for a perfect fit, 1 and above
+     *     for one that says no more than a single point does
+     */
+    public record MarchenkoPasturLaw(
+            double variance, double ratio, double lower, double upper, double distance, double relativeDistance) {}
 
     /**
      * The report's own proofs, relative errors at a random vector.

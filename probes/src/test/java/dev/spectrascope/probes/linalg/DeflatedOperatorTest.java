@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +71,57 @@ class DeflatedOperatorTest {
                 .hasMessage("deflation needs vectors of shape [1, 3], one row for each eigenvalue; got [3, 1]");
         assertThatThrownBy(() -> new DeflatedOperator(operator, new double[] {1}, Nd4j.create(DataType.DOUBLE, 1, 3)))
                 .hasMessageContaining("type FLOAT, as the operator; got DOUBLE");
+    }
+
+    /** With as many steps as the complement has dimensions, the Ritz values are all of the rest of the spectrum. */
+    @Test
+    void samplesOfTheComplementAndWhatWasDeflatedMakeTheWholeSpectrum() {
+        double[] spectrum = IntStream.range(0, 30)
+                .mapToDouble(i -> i < 3 ? 20 - i : Math.cos(i))
+                .toArray();
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, spectrum);
+        double[] exact = operator.eigenvalues();
+        try (EigenPairs outliers = new ThickRestartLanczos(
+                        EigenOptions.largest(3).withTolerance(1e-11))
+                .solve(operator, 1, ProductListener.NONE)
+                .largest()) {
+            StochasticLanczos.Sample complement = StochasticLanczos.ofComplement(
+                    new DeflatedOperator(operator, outliers), 30, 40, 2, ProductListener.NONE);
+            assertThat(complement.size()).isEqualTo(27);
+            assertThat(complement.products()).isEqualTo(40 * 27);
+            // Bounds are moved outwards by residuals.
+            assertThat(complement.range().upper()).isBetween(exact[3] - 1e-9, exact[3] + 1e-6);
+            assertThat(complement.range().lower()).isBetween(exact[29] - 1e-6, exact[29] + 1e-9);
+
+            StochasticLanczos.Sample whole = complement.with(outliers.values());
+            assertThat(whole.size()).isEqualTo(30);
+            assertThat(whole.range().upper()).isCloseTo(exact[0], within(1e-9));
+            assertThat(whole.range().lower()).isEqualTo(complement.range().lower());
+            for (SpectralMeasure measure : whole.measures()) {
+                assertThat(measure.weight(theta -> theta > 10)).isCloseTo(0.1, within(1e-12));
+                assertThat(Arrays.stream(measure.weights()).sum()).isCloseTo(1, within(1e-12));
+            }
+            Estimate trace = whole.trace();
+            assertThat(trace.value())
+                    .isCloseTo(
+                            Arrays.stream(spectrum).sum(),
+                            within(4 * trace.standardError().orElseThrow()));
+            // The outliers are exact, and their part of the variance is gone.
+            assertThat(trace.standardError().orElseThrow())
+                    .isLessThan(StochasticLanczos.run(operator, 1, 40, 2, ProductListener.NONE)
+                                    .trace()
+                                    .standardError()
+                                    .orElseThrow()
+                            / 3);
+        }
+    }
+
+    @Test
+    void nothingIsLeftWhereAllIsDeflated() {
+        DenseOperator operator = DenseOperator.diagonal(DataType.DOUBLE, 1, 2);
+        DeflatedOperator nothing =
+                new DeflatedOperator(operator, new double[] {1, 2}, Nd4j.eye(2).castTo(DataType.DOUBLE));
+        assertThatThrownBy(() -> StochasticLanczos.ofComplement(nothing, 5, 1, 1, ProductListener.NONE))
+                .hasMessage("all 2 eigenpairs are deflated; nothing is left");
     }
 }

@@ -28,4 +28,22 @@ class SpectralMeasureTest {
         assertThat(mean.below(1)).isEqualTo(0.375);
         assertThat(mean.weight(x -> Math.abs(x) == 1)).isEqualTo(0.375);
     }
+
+    @Test
+    void distributionIsLinearBetweenTheMiddlesOfItsSteps() {
+        SpectralMeasure measure = new SpectralMeasure(new double[] {0, 1, 3}, new double[] {0.2, 0.4, 0.4});
+        assertThat(measure.distribution(-0.1)).isZero();
+        assertThat(measure.distribution(0)).isCloseTo(0.1, within(1e-15));
+        assertThat(measure.distribution(0.5)).isCloseTo(0.25, within(1e-15));
+        assertThat(measure.distribution(1)).isCloseTo(0.4, within(1e-15));
+        assertThat(measure.distribution(2)).isCloseTo(0.6, within(1e-15));
+        assertThat(measure.distribution(3)).isEqualTo(1);
+    }
+
+    @Test
+    void knownEigenvaluesWeighOneEach() {
+        SpectralMeasure whole = ONE.with(List.of(5.0, -2.0), 10);
+        assertThat(whole.nodes()).containsExactly(-2, 0, 1, 5);
+        assertThat(whole.weights()).containsExactly(new double[] {0.1, 0.4, 0.4, 0.1}, within(1e-15));
+    }
 }

@@ -6,7 +6,11 @@ import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.SpectrumReport.MarchenkoPasturLaw;
+import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
 import java.io.IOException;
@@ -30,7 +34,22 @@ class CsvExportTest {
                 new double[] {-0.5, 2.5},
                 0.25,
                 new Trace(3, 0.125),
-                new Density(new double[] {0, 1}, new double[] {0.75, 0.25}, new double[] {0.1, 0.2}, 2, 2, 3, true));
+                new Density(new double[] {0, 1}, new double[] {0.75, 0.25}, new double[] {0.1, 0.2}, 2, 2, 3, true),
+                new LogDensity(
+                        new double[] {1e-3, 1},
+                        new double[] {0.5, 0.25},
+                        new double[] {0, 0.125},
+                        new double[] {0.1, 0.2},
+                        new double[] {0, 0.3},
+                        0.4,
+                        1e-5,
+                        2,
+                        2,
+                        3),
+                0.01,
+                new Negative(0.02, 0.003, 0.004, 1e-4),
+                new PowerLawFit(2.7, 0.99, 0.1, 0.5),
+                new MarchenkoPasturLaw(0.3, 2, 0.05, 1.7, 0.11, 0.6));
         OperatorSpectrum block = new OperatorSpectrum(List.of(new Eigenvalue(0.1, 1e-5)), null, null, null, null, null);
         SpectrumReport report = new SpectrumReport(
                 SpectrumReport.SCHEMA,
@@ -60,6 +79,13 @@ class CsvExportTest {
                         "part,operator,eigenvalue,density,standard_error",
                         "train,hessian,0.0,0.75,0.1",
                         "train,hessian,1.0,0.25,0.2");
+        assertThat(lines("logdensities.csv"))
+                .containsExactly(
+                        "part,operator,sign,magnitude,density,standard_error",
+                        "train,hessian,positive,0.001,0.5,0.1",
+                        "train,hessian,positive,1.0,0.25,0.2",
+                        "train,hessian,negative,0.001,0.0,0.0",
+                        "train,hessian,negative,1.0,0.125,0.3");
         assertThat(lines("quantities.csv"))
                 .containsExactly(
                         "part,operator,quantity,value,standard_error",
@@ -69,7 +95,15 @@ class CsvExportTest {
                         "train,hessian,lower,-0.5,",
                         "train,hessian,upper,2.5,",
                         "train,hessian,bulkEdge,0.25,",
-                        "train,hessian,trace,3.0,0.125");
+                        "train,hessian,trace,3.0,0.125",
+                        "train,hessian,belowEpsilon,0.4,",
+                        "train,hessian,negativeMass,0.01,0.004",
+                        "train,hessian,negativeShare,0.02,0.003",
+                        "train,hessian,powerLawExponent,2.7,",
+                        "train,hessian,powerLawR2,0.99,",
+                        "train,hessian,marchenkoPasturVariance,0.3,",
+                        "train,hessian,marchenkoPasturRatio,2.0,",
+                        "train,hessian,marchenkoPasturDistance,0.11,");
     }
 
     private List<String> lines(String file) throws IOException {

@@ -32,17 +32,20 @@ class BlocksAndChecksTest {
 
     private static final int CLASSES = 3;
     private static final int[] LAYER_ENDS = {0, 25, 49, 64};
-    private static final ProbePlan PLAN = new ProbePlan(
-            List.of(OperatorKind.HESSIAN, OperatorKind.G),
-            2,
-            1,
-            1e-9,
-            1000,
-            Precision.DOUBLE,
-            new DensityPlan(20, 2, 50, 3, true),
-            5,
-            16,
-            64);
+    private static final ProbePlan PLAN = ProbePlan.DEFAULT.toBuilder()
+            .operators(List.of(OperatorKind.HESSIAN, OperatorKind.G))
+            .top(2)
+            .bottom(1)
+            .tolerance(1e-9)
+            .products(1000)
+            .precision(Precision.DOUBLE)
+            .density(new DensityPlan(20, 2, 50, 3, true))
+            .logDensity(new LogDensityPlan(20, 1e-5, 50, 3))
+            .seed(5)
+            .batchSize(16)
+            .memoryBudgetMegabytes(64)
+            .checks(CheckPlan.NONE)
+            .build();
 
     private MultiLayerNetwork network;
 
@@ -106,7 +109,9 @@ class BlocksAndChecksTest {
     void blocksOfLayersAndGroupsHaveTheEigenvaluesOfTheirSubMatrices() {
         MultiDataSet examples = examples(40, CLASSES);
         SpectrumReport report = measure(
-                PLAN.withBlocks(new BlockPlan(true, Map.of("head", List.of("layer2", "layer1")))),
+                PLAN.toBuilder()
+                        .blocks(new BlockPlan(true, Map.of("head", List.of("layer2", "layer1"))))
+                        .build(),
                 examples,
                 Progress.NONE);
         assertThat(report.layers()).containsOnlyKeys("layer0", "layer1", "layer2");
@@ -131,7 +136,9 @@ class BlocksAndChecksTest {
 
     @Test
     void aGroupOfAnUnknownLayerIsToldInOneLine() {
-        ProbePlan plan = PLAN.withBlocks(new BlockPlan(false, Map.of("head", List.of("layer2", "conv"))));
+        ProbePlan plan = PLAN.toBuilder()
+                .blocks(new BlockPlan(false, Map.of("head", List.of("layer2", "conv"))))
+                .build();
         assertThatThrownBy(() -> measure(plan, examples(40, CLASSES), Progress.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("probes.groups.head names \"conv\", which is no layer with trainable parameters; those are"
@@ -151,7 +158,7 @@ class BlocksAndChecksTest {
             }
         };
         SpectrumReport.SampleSpread few = measure(
-                        PLAN.withChecks(new CheckPlan(true, false)), examples(6, CLASSES), progress)
+                        PLAN.toBuilder().checks(new CheckPlan(true, false)).build(), examples(6, CLASSES), progress)
                 .checks()
                 .sampleSpread();
         assertThat(few.examples()).isEqualTo(3);
@@ -162,9 +169,22 @@ class BlocksAndChecksTest {
     @Test
     void theSpreadIsThatOfTheEigenvaluesOfTheHalves() {
         MultiDataSet examples = examples(6000, CLASSES);
-        ProbePlan plan =
-                new ProbePlan(List.of(OperatorKind.HESSIAN), 2, 1, 1e-9, 1000, Precision.DOUBLE, null, 5, 3000, 64);
-        SpectrumReport report = measure(plan.withChecks(new CheckPlan(true, false)), examples, Progress.NONE);
+        ProbePlan plan = ProbePlan.DEFAULT.toBuilder()
+                .operators(List.of(OperatorKind.HESSIAN))
+                .top(2)
+                .bottom(1)
+                .tolerance(1e-9)
+                .products(1000)
+                .precision(Precision.DOUBLE)
+                .density(null)
+                .seed(5)
+                .batchSize(3000)
+                .memoryBudgetMegabytes(64)
+                .checks(CheckPlan.NONE)
+                .logDensity(null)
+                .build();
+        SpectrumReport report =
+                measure(plan.toBuilder().checks(new CheckPlan(true, false)).build(), examples, Progress.NONE);
         SpectrumReport.SampleSpread spread = report.checks().sampleSpread();
         assertThat(spread.operator()).isEqualTo("hessian");
         assertThat(spread.examples()).isEqualTo(3000);
@@ -187,7 +207,9 @@ class BlocksAndChecksTest {
     @Test
     void singlePrecisionIsComparedWithDoubleWhenAsked() {
         SpectrumReport.FloatAgainstDouble comparison = measure(
-                        PLAN.withChecks(new CheckPlan(false, true)), examples(100, CLASSES), Progress.NONE)
+                        PLAN.toBuilder().checks(new CheckPlan(false, true)).build(),
+                        examples(100, CLASSES),
+                        Progress.NONE)
                 .checks()
                 .floatAgainstDouble();
         assertThat(comparison.examples()).isEqualTo(64);
@@ -198,27 +220,15 @@ class BlocksAndChecksTest {
 
     @Test
     void theSameSnapshotGivesTheSameReportToTheLastDigit() throws Exception {
-        ProbePlan plan = PLAN.withBlocks(new BlockPlan(true, Map.of("head", List.of("layer1", "layer2"))))
-                .withChecks(new CheckPlan(true, true))
-                .withPrecision(Precision.FLOAT);
+        ProbePlan plan = PLAN.toBuilder()
+                .blocks(new BlockPlan(true, Map.of("head", List.of("layer1", "layer2"))))
+                .checks(new CheckPlan(true, true))
+                .precision(Precision.FLOAT)
+                .build();
         assertThat(withoutSeconds(measure(plan, examples(40, CLASSES), Progress.NONE)))
                 .isEqualTo(withoutSeconds(measure(plan, examples(40, CLASSES), Progress.NONE)))
-                .isNotEqualTo(withoutSeconds(measure(
-                        new ProbePlan(
-                                plan.operators(),
-                                plan.top(),
-                                plan.bottom(),
-                                plan.tolerance(),
-                                plan.products(),
-                                plan.precision(),
-                                plan.density(),
-                                6,
-                                plan.batchSize(),
-                                plan.memoryBudgetMegabytes(),
-                                plan.blocks(),
-                                plan.checks()),
-                        examples(40, CLASSES),
-                        Progress.NONE)));
+                .isNotEqualTo(withoutSeconds(
+                        measure(plan.toBuilder().seed(6).build(), examples(40, CLASSES), Progress.NONE)));
     }
 
     private static String withoutSeconds(SpectrumReport report) throws Exception {
@@ -232,19 +242,20 @@ class BlocksAndChecksTest {
 
     @Test
     void absentClassesSingleExamplesAndMoreStepsThanParametersGiveFiniteReports() throws Exception {
-        ProbePlan plan = new ProbePlan(
-                        List.of(OperatorKind.values()),
-                        null,
-                        3,
-                        1e-6,
-                        300,
-                        Precision.DOUBLE,
-                        new DensityPlan(500, 1, 64, 3, true),
-                        1,
-                        16,
-                        64)
-                .withChecks(new CheckPlan(true, true))
-                .withBlocks(new BlockPlan(true, null));
+        ProbePlan plan = ProbePlan.DEFAULT.toBuilder()
+                .operators(List.of(OperatorKind.values()))
+                .top(null)
+                .bottom(3)
+                .tolerance(1e-6)
+                .products(300)
+                .precision(Precision.DOUBLE)
+                .density(new DensityPlan(500, 1, 64, 3, true))
+                .seed(1)
+                .batchSize(16)
+                .memoryBudgetMegabytes(64)
+                .checks(new CheckPlan(true, true))
+                .blocks(new BlockPlan(true, null))
+                .build();
         for (MultiDataSet set : List.of(examples(1, 1), examples(2, 2), examples(30, 2))) {
             SpectrumReport report = measure(plan, set, Progress.NONE);
             withoutSeconds(report);

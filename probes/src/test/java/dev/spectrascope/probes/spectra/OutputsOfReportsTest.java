@@ -29,8 +29,20 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Reports of networks whose labels are more, or less, than one-hot rows. */
 class OutputsOfReportsTest {
 
-    private static final ProbePlan PLAN =
-            new ProbePlan(List.of(OperatorKind.G), null, 0, 1e-2, 200, Precision.DOUBLE, null, 1, 4, 64);
+    private static final ProbePlan PLAN = ProbePlan.DEFAULT.toBuilder()
+            .operators(List.of(OperatorKind.G))
+            .top(null)
+            .bottom(0)
+            .tolerance(1e-2)
+            .products(200)
+            .precision(Precision.DOUBLE)
+            .density(null)
+            .seed(1)
+            .batchSize(4)
+            .memoryBudgetMegabytes(64)
+            .checks(CheckPlan.NONE)
+            .logDensity(null)
+            .build();
 
     @BeforeEach
     void seed() {

@@ -13,8 +13,10 @@ import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -35,21 +37,25 @@ import org.nd4j.linalg.factory.Nd4j;
 class SpectrumProbeTest {
 
     private static final int CLASSES = 3;
-    private static final ProbePlan PLAN = new ProbePlan(
-            List.of(OperatorKind.values()),
-            null,
-            2,
-            1e-9,
-            2000,
-            Precision.DOUBLE,
-            new DensityPlan(60, 4, 400, 3, true),
-            5,
-            16,
-            64);
+    private static final ProbePlan PLAN = ProbePlan.DEFAULT.toBuilder()
+            .operators(List.of(OperatorKind.values()))
+            .top(null)
+            .bottom(2)
+            .tolerance(1e-9)
+            .products(2000)
+            .precision(Precision.DOUBLE)
+            .density(new DensityPlan(60, 4, 400, 3, true))
+            .logDensity(new LogDensityPlan(60, 1e-5, 400, 3))
+            .seed(5)
+            .batchSize(16)
+            .memoryBudgetMegabytes(64)
+            .checks(CheckPlan.NONE)
+            .build();
 
     private MultiLayerNetwork network;
     private DataSet examples;
     private SpectrumReport report;
+    private final Map<OperatorKind, double[]> exactSpectra = new EnumMap<>(OperatorKind.class);
 
     @BeforeAll
     void measure() {
@@ -174,6 +180,91 @@ class SpectrumProbeTest {
     }
 
     @Test
+    void logDensitiesHoldTheSharesOfBothSigns() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            double[] exact = exactSpectrum(kind);
+            SpectrumReport.LogDensity density = spectrum(kind).logDensity();
+            double ln = Math.log(density.magnitude()[1] / density.magnitude()[0]);
+            double positive = Arrays.stream(density.positive()).sum() * ln;
+            double negative = Arrays.stream(density.negative()).sum() * ln;
+            assertThat(positive + negative + density.belowEpsilon())
+                    .as("%s", kind)
+                    .isCloseTo(1, within(1e-2));
+            // Shares over 4 random vectors of 75 elements scatter by up to (2 · 1/4 / 300)^½ = 0.04.
+            assertThat(negative).as("%s", kind).isCloseTo(share(exact, x -> x <= -1e-5), within(0.12));
+            assertThat(positive).as("%s", kind).isCloseTo(share(exact, x -> x >= 1e-5), within(0.12));
+            assertThat(density.positiveStandardError()).hasSameSizeAs(density.positive());
+            // Outliers are part of it.
+            assertThat(density.magnitude()[density.magnitude().length - 1]).isGreaterThan(exact[exact.length - 1]);
+        }
+    }
+
+    @Test
+    void negativeSharesAreThoseOfTheDenseMatrices() {
+        for (OperatorKind kind : OperatorKind.values()) {
+            double[] exact = exactSpectrum(kind);
+            SpectrumReport.Negative negative = spectrum(kind).negative();
+            assertThat(negative.share())
+                    .as("%s", kind)
+                    .isCloseTo(
+                            share(exact, x -> x < -negative.threshold()),
+                            within(4 * negative.shareStandardError() + 0.01));
+            double mass = Arrays.stream(exact).filter(x -> x < 0).map(x -> -x).sum()
+                    / Arrays.stream(exact).map(Math::abs).sum();
+            assertThat(spectrum(kind).negativeMass())
+                    .as("%s", kind)
+                    .isCloseTo(mass, within(4 * negative.massStandardError() + 0.01));
+        }
+        assertThat(spectrum(OperatorKind.G).negativeMass()).isZero();
+        assertThat(spectrum(OperatorKind.H).negativeMass()).isBetween(0.3, 0.7);
+    }
+
+    @Test
+    void bothDensitiesComeFromOneRunAsLongAsTheLonger() {
+        ProbePlan plan = PLAN.toBuilder()
+                .operators(List.of(OperatorKind.HESSIAN))
+                .logDensity(new LogDensityPlan(70, 1e-5, 100, 3))
+                .build();
+        SpectrumReport longer = measured(plan);
+        assertThat(longer.cost().productsByStage().get("train.hessian.density")).isEqualTo(4 * 70);
+        assertThat(report.cost().productsByStage().get("train.hessian.density")).isEqualTo(4 * 60);
+        OperatorSpectrum spectrum =
+                longer.sets().get(SpectrumReport.TRAIN).operators().get("hessian");
+        assertThat(spectrum.density().density())
+                .isEqualTo(spectrum(OperatorKind.HESSIAN).density().density());
+        assertThat(spectrum.logDensity().magnitude()).hasSize(100);
+
+        OperatorSpectrum alone = measured(plan.toBuilder().density(null).build())
+                .sets()
+                .get(SpectrumReport.TRAIN)
+                .operators()
+                .get("hessian");
+        assertThat(alone.density()).isNull();
+        assertThat(alone.logDensity().vectors()).isEqualTo(1);
+        assertThat(alone.logDensity().positiveStandardError()).isNull();
+        assertThat(measured(plan.toBuilder().density(null).logDensity(null).build())
+                        .sets()
+                        .get(SpectrumReport.TRAIN)
+                        .operators()
+                        .get("hessian")
+                        .negative())
+                .isNull();
+    }
+
+    private SpectrumReport measured(ProbePlan plan) {
+        return new SpectrumProbe(plan)
+                .measure(
+                        network,
+                        Map.of(SpectrumReport.TRAIN, examples.toMultiDataSet()),
+                        new Subject(4, 44, 0.1, "x"),
+                        Progress.NONE);
+    }
+
+    private static double share(double[] values, DoublePredicate wanted) {
+        return (double) Arrays.stream(values).filter(wanted).count() / values.length;
+    }
+
+    @Test
     void bulkEdgeIsTheEigenvalueBelowTheOutliers() {
         for (OperatorKind kind : OperatorKind.values()) {
             double[] exact = exactSpectrum(kind);
@@ -227,17 +318,19 @@ class SpectrumProbeTest {
 
     @Test
     void progressCountsProductsOfBothSets() {
-        ProbePlan plan = new ProbePlan(
-                List.of(OperatorKind.G),
-                1,
-                0,
-                1e-2,
-                10,
-                Precision.FLOAT,
-                new DensityPlan(5, 1, 10, 3, false),
-                5,
-                16,
-                0);
+        ProbePlan plan = ProbePlan.DEFAULT.toBuilder()
+                .operators(List.of(OperatorKind.G))
+                .top(1)
+                .bottom(0)
+                .tolerance(1e-2)
+                .products(10)
+                .precision(Precision.FLOAT)
+                .density(new DensityPlan(5, 1, 10, 3, false))
+                .seed(5)
+                .batchSize(16)
+                .memoryBudgetMegabytes(0)
+                .checks(CheckPlan.NONE)
+                .build();
         List<Long> counts = new ArrayList<>();
         List<String> stages = new ArrayList<>();
         Map<String, MultiDataSet> sets = new java.util.TreeMap<>(Map.of(
@@ -316,8 +409,12 @@ class SpectrumProbeTest {
                 / 40;
     }
 
-    /** Eigenvalues of the dense matrix, ascending, by LAPACK. */
     private double[] exactSpectrum(OperatorKind kind) {
+        return exactSpectra.computeIfAbsent(kind, this::denseSpectrum);
+    }
+
+    /** Eigenvalues of the dense matrix, ascending, by LAPACK. */
+    private double[] denseSpectrum(OperatorKind kind) {
         DifferentiableNetwork differentiable = DifferentiableNetwork.of(network, DataType.DOUBLE);
         try (CurvatureModel model = new CurvatureModel(differentiable, ExampleSet.of(examples, 40), 1 << 24)) {
             LinearOperator operator = switch (kind) {
