@@ -65,9 +65,7 @@ final class ConvolvedSequenceCases {
                         .rnnDataFormat(RNNFormat.NWC)
                         .build(),
                 new BatchNormalization.Builder().dataFormat(CNN2DFormat.NHWC).build(),
-                new GlobalPoolingLayer.Builder(PoolingType.AVG)
-                        .poolingDimensions(1)
-                        .build());
+                averageOfSteps());
         Layer first = convolution1d(ConvolutionMode.Same, 2, 1, 1, 0).build();
         networks.curved(
                 "pooling 1D MAX",
@@ -95,6 +93,41 @@ final class ConvolvedSequenceCases {
                 first,
                 pooling1d(PoolingType.PNORM, 2, 2).pnorm(2).build(),
                 average());
+        networks.curved(
+                "pooling 1D MAX, causal",
+                sequences,
+                first,
+                pooling1d(PoolingType.MAX, 3, 1)
+                        .convolutionMode(ConvolutionMode.Causal)
+                        .build(),
+                average());
+        networks.smooth(
+                "pooling 1D AVG, causal and stride",
+                sequences,
+                first,
+                pooling1d(PoolingType.AVG, 2, 2)
+                        .convolutionMode(ConvolutionMode.Causal)
+                        .build(),
+                average());
+        networks.curved(
+                "pooling 1D MAX, NWC",
+                channelsLast,
+                convolution1d(ConvolutionMode.Same, 2, 1, 1, 0)
+                        .rnnDataFormat(RNNFormat.NWC)
+                        .build(),
+                pooling1d(PoolingType.MAX, 2, 2).dataFormat(CNN2DFormat.NHWC).build(),
+                averageOfSteps());
+        networks.smooth(
+                "pooling 1D AVG, NWC",
+                channelsLast,
+                convolution1d(ConvolutionMode.Same, 2, 1, 1, 0)
+                        .rnnDataFormat(RNNFormat.NWC)
+                        .build(),
+                pooling1d(PoolingType.AVG, 3, 1)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .dataFormat(CNN2DFormat.NHWC)
+                        .build(),
+                averageOfSteps());
         for (PoolingType type : PoolingType.values()) {
             networks.curved(
                     "global pooling 1D " + type,
@@ -111,6 +144,12 @@ final class ConvolvedSequenceCases {
                 new Upsampling1D.Builder(2).build(),
                 first,
                 average());
+    }
+
+    private static Layer averageOfSteps() {
+        return new GlobalPoolingLayer.Builder(PoolingType.AVG)
+                .poolingDimensions(1)
+                .build();
     }
 
     private void masked() {

@@ -3,10 +3,13 @@ package dev.spectrascope.probes.curvature;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
@@ -80,16 +83,26 @@ final class Dl4jLosses {
                 .reshape('c', shape);
     }
 
-    /** [n, C, …places], or [n, t, C], as a matrix of one row for each place. */
+    /** [n, C, …places], or [n, …places, C], as a matrix of one row for each place. */
     private static INDArray rows(INDArray array, Layer layer) {
-        boolean last = layer instanceof RnnOutputLayer output && output.getRnnDataFormat() == RNNFormat.NWC;
-        INDArray ordered = switch (array.rank()) {
-            case 2 -> array;
-            case 3 -> last ? array : array.permute(0, 2, 1);
-            default -> array.permute(0, 2, 3, 1);
-        };
+        INDArray ordered = array;
+        if (!channelsLast(layer)) {
+            ordered = switch (array.rank()) {
+                case 2 -> array;
+                case 3 -> array.permute(0, 2, 1);
+                case 4 -> array.permute(0, 2, 3, 1);
+                default -> array.permute(0, 2, 3, 4, 1);
+            };
+        }
         long columns = ordered.size(ordered.rank() - 1);
         return ordered.dup('c').reshape('c', array.length() / columns, columns);
+    }
+
+    private static boolean channelsLast(Layer layer) {
+        return layer instanceof RnnOutputLayer output && output.getRnnDataFormat() == RNNFormat.NWC
+                || layer instanceof RnnLossLayer steps && steps.getRnnDataFormat() == RNNFormat.NWC
+                || layer instanceof CnnLossLayer images && images.getFormat() == CNN2DFormat.NHWC
+                || layer instanceof Cnn3DLossLayer volumes && volumes.getDataFormat() == Convolution3D.DataFormat.NDHWC;
     }
 
     private static INDArray mask(NetworkCase test, int output, Layer layer) {
@@ -128,6 +141,8 @@ final class Dl4jLosses {
         } else if (layer instanceof LossLayer loss) {
             return loss.getLossFn();
         } else if (layer instanceof RnnLossLayer loss) {
+            return loss.getLossFn();
+        } else if (layer instanceof Cnn3DLossLayer loss) {
             return loss.getLossFn();
         }
         return ((CnnLossLayer) layer).getLossFn();

@@ -19,8 +19,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param data labelled examples for each input and output, perhaps with masks
  * @param smooth whether all activations are; else differences need a step too small to cross a kink
  * @param piecewiseLinear whether the outputs are linear in each single weight almost everywhere, so that tr H = 0
+ * @param twin what has the same loss at the same parameters, where DL4J gets the network's own score wrong; else null
  */
-record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, boolean piecewiseLinear) {
+record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, boolean piecewiseLinear, Twin twin) {
+
+    /** Another network whose parameters are laid out the same. */
+    record Twin(MultiLayerNetwork network, DataSet examples) {
+
+        double score(INDArray parameters) {
+            network.params().assign(parameters);
+            return network.score(examples);
+        }
+    }
+
+    NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, boolean piecewiseLinear) {
+        this(name, model, data, smooth, piecewiseLinear, null);
+    }
 
     NetworkCase(String name, Model model, DataSet examples, boolean smooth, boolean piecewiseLinear) {
         this(name, model, examples.toMultiDataSet(), smooth, piecewiseLinear);
@@ -54,6 +68,9 @@ record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, 
 
     /** DL4J's own inference-mode loss without regularisation. */
     double dl4jLoss() {
+        if (twin != null) {
+            return twin.score(model.params());
+        }
         return inDouble(() -> model instanceof MultiLayerNetwork network
                 ? network.score(examples())
                 : ((ComputationGraph) model).score(data));

@@ -212,6 +212,7 @@ final class NetworkCases {
                         ConvolvedSequenceCases.all(),
                         RecurrentCases.all(),
                         SequenceCases.all(),
+                        PreProcessorCases.all(),
                         LossCases.all(),
                         VertexCases.all())
                 .flatMap(family -> family);

@@ -9,17 +9,22 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -86,7 +91,10 @@ final class SequenceCases {
                 graph("duplicated to time series", false, SequenceCases::duplicated),
                 graph("attention vertex", false, graph -> attention(graph, false, 1)),
                 graph("attention vertex, two heads", false, graph -> attention(graph, true, 2)),
-                graph("attention vertex, masked", true, graph -> attention(graph, true, 2)));
+                graph("attention vertex, masked", true, graph -> attention(graph, true, 2)),
+                graph("stacked and unstacked, masked", true, SequenceCases::stacked),
+                graph("reshaped, masked", true, SequenceCases::reshaped),
+                unequal());
     }
 
     // ---- layers
@@ -192,6 +200,62 @@ final class SequenceCases {
         graph.addVertex("attention", attention, "a", "x", "x");
         graph.addVertex("last", new LastTimeStepVertex("x"), "attention");
         graph.addLayer("output", output(), "last");
+    }
+
+    private static void stacked(GraphBuilder graph) {
+        graph.addLayer("a", simple(), "x");
+        graph.addVertex("stack", new StackVertex(), "x", "a");
+        graph.addLayer("b", simple(), "stack");
+        graph.addVertex("second", new UnstackVertex(1, 2), "b");
+        graph.addLayer("sum", sum(), "second");
+        graph.addLayer("output", output(), "sum");
+    }
+
+    private static void reshaped(GraphBuilder graph) {
+        graph.addLayer("a", simple(), "x");
+        graph.addVertex("same", new ReshapeVertex(-1, CHANNELS, STEPS), "a");
+        graph.addVertex(
+                "halves", new ReshapeVertex('c', new int[] {-1, CHANNELS, STEPS}, new int[] {-1, STEPS}), "same");
+        graph.addLayer("b", simple(), "halves");
+        graph.addLayer("sum", sum(), "b");
+        graph.addLayer("output", output(), "sum");
+    }
+
+    private static GlobalPoolingLayer sum() {
+        return new GlobalPoolingLayer.Builder(PoolingType.SUM).build();
+    }
+
+    /** A sequence, and a vector that becomes a sequence of two steps, one after the other: all masked. */
+    private static NetworkCase unequal() {
+        GraphBuilder graph = builder().graphBuilder();
+        graph.addInputs("x", "y");
+        graph.addLayer("a", simple(), "x");
+        graph.addVertex("short", new ReshapeVertex('c', new int[] {-1, CHANNELS, 1}, null), "y");
+        graph.addVertex("stack", new StackVertex(), "a", "short");
+        graph.addLayer("b", simple(), "stack");
+        graph.addVertex("first", new UnstackVertex(0, 2), "b");
+        graph.addVertex("second", new UnstackVertex(1, 2), "b");
+        graph.addLayer("sum-first", sum(), "first");
+        graph.addLayer("sum-second", sum(), "second");
+        graph.addVertex("both", new MergeVertex(), "sum-first", "sum-second");
+        graph.addLayer(
+                "output",
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(6)
+                        .nOut(CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build(),
+                "both");
+        graph.setOutputs("output");
+        ComputationGraph network = new ComputationGraph(graph.build());
+        network.init();
+        RandomParameters.assign(network, 12);
+        MultiDataSet examples = new MultiDataSet(
+                new INDArray[] {series(13), NetworkCase.random(14, EXAMPLES, CHANNELS)},
+                new INDArray[] {NetworkCase.oneHot(15, EXAMPLES, CLASSES)},
+                new INDArray[] {mask(), mask().getColumn(2, true).dup('c')},
+                null);
+        return new NetworkCase("stacked sequences of unequal lengths, masked", network, examples, true, false);
     }
 
     // ---- cases

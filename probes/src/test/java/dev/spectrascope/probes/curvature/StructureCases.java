@@ -4,20 +4,26 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,7 +81,13 @@ final class StructureCases {
                 images("images", null),
                 images("images, examples masked", bits(8, EXAMPLES, 1)),
                 images("images, pixels masked", bits(9, EXAMPLES, 4, 5)),
-                images("images, pixels weighted", weights(10, EXAMPLES, 1, 4, 5)));
+                images("images, pixels weighted", weights(10, EXAMPLES, 1, 4, 5)),
+                seriesChannelsLast(),
+                imagesChannelsLast(null),
+                imagesChannelsLast(weights(20, EXAMPLES, 4, 5, 1)),
+                volumes("volumes", Convolution3D.DataFormat.NCDHW, null),
+                volumes("volumes, voxels weighted", Convolution3D.DataFormat.NCDHW, weights(21, EXAMPLES, 1, 2, 3, 2)),
+                volumes("volumes, channels last", Convolution3D.DataFormat.NDHWC, null));
     }
 
     private static Consumer<GraphBuilder> branches() {
@@ -170,6 +182,111 @@ final class StructureCases {
                                 .build())
                         .setInputType(InputType.convolutional(6, 7, 2)),
                 new DataSet(NetworkCase.random(19, EXAMPLES, 2, 6, 7), labels, null, mask));
+    }
+
+    /** DL4J's score of this layer in this format compares the outputs with themselves, unlike its gradient. */
+    private static NetworkCase seriesChannelsLast() {
+        DataSet channelsLast = new DataSet(
+                NetworkCase.random(22, EXAMPLES, STEPS, 5),
+                NetworkCase.oneHot(23, EXAMPLES * STEPS, CLASSES).reshape(EXAMPLES, STEPS, CLASSES),
+                null,
+                weights(24, EXAMPLES, STEPS));
+        return withTwin(
+                "loss layer of time series, channels last",
+                seriesLoss(RNNFormat.NWC),
+                channelsLast,
+                seriesLoss(RNNFormat.NCW),
+                permuted(channelsLast, 0, 2, 1));
+    }
+
+    private static UnaryOperator<ListBuilder> seriesLoss(RNNFormat format) {
+        return list -> list.layer(new SimpleRnn.Builder()
+                        .nIn(5)
+                        .nOut(CLASSES)
+                        .weightInit(WeightInit.XAVIER)
+                        .activation(Activation.TANH)
+                        .dataFormat(format)
+                        .build())
+                .layer(new RnnLossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .dataFormat(format)
+                        .build());
+    }
+
+    /** DL4J's score of this layer in this format takes rows for channels, unlike its gradient. */
+    private static NetworkCase imagesChannelsLast(INDArray mask) {
+        DataSet channelsLast = new DataSet(
+                NetworkCase.random(25, EXAMPLES, 6, 7, 2),
+                NetworkCase.oneHot(26, EXAMPLES * 20, CLASSES).reshape(EXAMPLES, 4, 5, CLASSES),
+                null,
+                mask);
+        DataSet channelsFirst = permuted(channelsLast, 0, 3, 1, 2);
+        channelsFirst.setLabelsMaskArray(
+                mask == null ? null : mask.permute(0, 3, 1, 2).dup('c'));
+        return withTwin(
+                "images, channels last" + (mask == null ? "" : ", pixels weighted"),
+                imageLoss(CNN2DFormat.NHWC),
+                channelsLast,
+                imageLoss(CNN2DFormat.NCHW),
+                channelsFirst);
+    }
+
+    private static UnaryOperator<ListBuilder> imageLoss(CNN2DFormat format) {
+        return list -> list.layer(new ConvolutionLayer.Builder(3, 3)
+                        .nIn(2)
+                        .nOut(CLASSES)
+                        .dataFormat(format)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new CnnLossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .format(format)
+                        .build());
+    }
+
+    private static DataSet permuted(DataSet examples, int... axes) {
+        return new DataSet(
+                examples.getFeatures().permute(axes).dup('c'),
+                examples.getLabels().permute(axes).dup('c'),
+                null,
+                examples.getLabelsMaskArray());
+    }
+
+    private static NetworkCase withTwin(
+            String name,
+            UnaryOperator<ListBuilder> layers,
+            DataSet examples,
+            UnaryOperator<ListBuilder> twin,
+            DataSet examplesOfTwin) {
+        NetworkCase alone = layers(name, layers, examples);
+        MultiLayerNetwork other =
+                (MultiLayerNetwork) layers(name, twin, examplesOfTwin).model();
+        return new NetworkCase(
+                name, alone.model(), alone.data(), true, false, new NetworkCase.Twin(other, examplesOfTwin));
+    }
+
+    private static NetworkCase volumes(String name, Convolution3D.DataFormat format, INDArray mask) {
+        boolean last = format == Convolution3D.DataFormat.NDHWC;
+        INDArray labels = NetworkCase.oneHot(27, EXAMPLES * 12, CLASSES).reshape(EXAMPLES, 2, 3, 2, CLASSES);
+        return layers(
+                name,
+                list -> list.layer(new Convolution3D.Builder(2, 2, 2)
+                                .nIn(2)
+                                .nOut(CLASSES)
+                                .dataFormat(format)
+                                .activation(Activation.TANH)
+                                .build())
+                        .layer(new Cnn3DLossLayer.Builder(format)
+                                .lossFunction(LossFunction.MCXENT)
+                                .activation(Activation.SOFTMAX)
+                                .build()),
+                new DataSet(
+                        last
+                                ? NetworkCase.random(28, EXAMPLES, 3, 4, 3, 2)
+                                : NetworkCase.random(28, EXAMPLES, 2, 3, 4, 3),
+                        last ? labels : labels.permute(0, 4, 1, 2, 3).dup('c'),
+                        null,
+                        mask));
     }
 
     private static NetworkCase layers(String name, UnaryOperator<ListBuilder> layers, DataSet examples) {

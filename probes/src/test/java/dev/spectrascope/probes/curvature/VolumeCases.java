@@ -70,6 +70,11 @@ final class VolumeCases {
                 "deconvolution 3D, NDHWC",
                 channelsLast,
                 deconvolution3d(2, 1).dataFormat(Convolution3D.DataFormat.NDHWC).build());
+        networks.smooth(
+                "deconvolution 3D, dilated",
+                volumes,
+                deconvolution3d(2, 1).dilation(2, 1, 2).build(),
+                average());
         Layer first = convolution3d(2, 1).build();
         networks.curved(
                 "pooling 3D MAX",
@@ -94,6 +99,18 @@ final class VolumeCases {
                         .stride(2, 2, 1)
                         .convolutionMode(ConvolutionMode.Same)
                         .build(),
+                average());
+        networks.curved(
+                "pooling 3D MAX, dilated",
+                volumes,
+                first,
+                pooling3d(Subsampling3DLayer.PoolingType.MAX).dilation(2, 1, 2).build(),
+                average());
+        networks.smooth(
+                "pooling 3D AVG, dilated",
+                volumes,
+                first,
+                pooling3d(Subsampling3DLayer.PoolingType.AVG).dilation(1, 1, 3).build(),
                 average());
         networks.curved(
                 "pooling 3D MAX, NDHWC",
