@@ -21,7 +21,7 @@ public class CustomDense extends SameDiffLayer {
     /** For DL4J's JSON. */
     public CustomDense() {}
 
-    CustomDense(int inputs, int outputs) {
+    public CustomDense(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
     }

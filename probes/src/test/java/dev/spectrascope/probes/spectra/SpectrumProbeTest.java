@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.CustomDense;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
@@ -371,7 +372,7 @@ class SpectrumProbeTest {
                 .seed(7)
                 .activation(Activation.TANH)
                 .list()
-                .layer(new DenseLayer.Builder().nIn(5).nOut(4).build())
+                .layer(new CustomDense(5, 4))
                 .layer(new CenterLossOutputLayer.Builder()
                         .nIn(4)
                         .nOut(CLASSES)
@@ -387,7 +388,7 @@ class SpectrumProbeTest {
                         new Subject(0, 0, null, "x"),
                         Progress.NONE);
         assertThat(differenced.products()).isEqualTo(SpectrumReport.FINITE_DIFFERENCE);
-        assertThat(differenced.checks().differences().reason()).contains("CenterLossOutputLayer");
+        assertThat(differenced.checks().differences().reason()).contains("CustomDense");
         assertThat(differenced.checks().differences().disagreement()).isBetween(1e-15, 1e-4);
         assertThat(differenced.checks().hessianEqualsGPlusH()).isNull();
         SetSpectra train = differenced.sets().get(SpectrumReport.TRAIN);
