@@ -10,13 +10,17 @@ import dev.spectrascope.probes.network.UnsupportedNetworkException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -58,7 +62,7 @@ class FallBackTest {
                 .build();
     }
 
-    private static LossCurvature curvature(MultiLayerNetwork network, DataType precision) {
+    private static LossCurvature curvature(Model network, DataType precision) {
         return LossCurvature.of(network, ExampleSet.of(EXAMPLES, 4), precision, Long.MAX_VALUE);
     }
 
@@ -193,6 +197,78 @@ class FallBackTest {
         }
         curvature.layout().scatter(theta, network.params());
         return (scores[0] - 2 * scores[1] + scores[2]) / (step * step);
+    }
+
+    @Test
+    void aCustomOutputLayerHasAHessianOnly() {
+        MultiLayerNetwork custom = network(DataType.DOUBLE, tanh(5), new CustomOutput(4, 3));
+        MultiLayerNetwork known = network(
+                DataType.DOUBLE,
+                tanh(5),
+                new OutputLayer.Builder(LossFunction.L2)
+                        .nIn(4)
+                        .nOut(3)
+                        .activation(Activation.IDENTITY)
+                        .build());
+        known.paramTable()
+                .forEach((key, values) -> values.assign(custom.paramTable().get(key)));
+        try (LossCurvature differences = curvature(custom, DataType.DOUBLE);
+                LossCurvature exact = curvature(known, DataType.DOUBLE)) {
+            assertThat(differences.differences().orElseThrow().reason()).contains("CustomOutput");
+            assertThat(differences.decomposes()).isFalse();
+            assertThat(differences.loss()).isCloseTo(exact.loss(), within(1e-9));
+            INDArray v = NetworkCase.random(7, exact.layout().size());
+            INDArray product = differences.hessian().apply(reordered(v, exact, differences));
+            assertThat(relativeDifference(
+                            reordered(product, differences, exact),
+                            exact.hessian().apply(v)))
+                    .isLessThanOrEqualTo(1e-6);
+        }
+    }
+
+    @Test
+    void aCustomVertexIsDifferenced() {
+        ComputationGraph custom = graph(new CustomVertex());
+        ComputationGraph known = graph(new ElementWiseVertex(ElementWiseVertex.Op.Product));
+        known.params().assign(custom.params());
+        try (LossCurvature differences = curvature(custom, DataType.DOUBLE);
+                LossCurvature exact = curvature(known, DataType.DOUBLE)) {
+            assertThat(differences.differences().orElseThrow().reason()).contains("CustomVertex");
+            assertThat(exact.differences()).isEmpty();
+            INDArray v = NetworkCase.random(8, exact.layout().size());
+            assertThat(relativeDifference(
+                            differences.hessian().apply(v), exact.hessian().apply(v)))
+                    .isLessThanOrEqualTo(1e-6);
+            assertThat(relativeDifference(
+                            differences.gaussNewton().apply(v),
+                            exact.gaussNewton().apply(v)))
+                    .isLessThanOrEqualTo(1e-6);
+        }
+    }
+
+    private static ComputationGraph graph(GraphVertex vertex) {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .dataType(DataType.DOUBLE)
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("first", tanh(5), "x")
+                .addLayer("second", tanh(5), "x")
+                .addVertex("both", vertex, "first", "second")
+                .addLayer("output", output(), "both")
+                .setOutputs("output")
+                .build());
+        network.init();
+        RandomParameters.assign(network, 9);
+        return network;
+    }
+
+    private static DenseLayer tanh(int inputs) {
+        return new DenseLayer.Builder()
+                .nIn(inputs)
+                .nOut(4)
+                .activation(Activation.TANH)
+                .build();
     }
 
     @Test

@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,14 +24,7 @@ final class GraphCopy implements NetworkCopy {
                 original.getConfiguration().toJson());
         configuration.setDataType(DataType.DOUBLE);
         configuration.setBackpropType(BackpropType.Standard);
-        for (GraphVertex vertex : configuration.getVertices().values()) {
-            if (vertex instanceof LayerVertex layer) {
-                layer.getLayerConf()
-                        .setLayer(InferenceConfiguration.of(layer.getLayerConf().getLayer()));
-                // Without, the scores of some output layers would be sums and not means.
-                layer.getLayerConf().setMiniBatch(true);
-            }
-        }
+        configuration.getVertices().replaceAll((name, vertex) -> InferenceConfiguration.of(vertex));
         for (String name : configuration.getNetworkOutputs()) {
             if (!(original.getVertex(name).getLayer() instanceof IOutputLayer)) {
                 throw new UnsupportedNetworkException("the network ends with \"" + name + "\", which has no loss");

@@ -3,6 +3,10 @@ package dev.spectrascope.probes.network.dl4j;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -18,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
@@ -61,6 +66,20 @@ final class InferenceConfiguration {
         layer.setIDropout(null);
         layer.setConstraints(null);
         return layer instanceof SameDiffLayer ? new HalvedErrors(layer) : layer;
+    }
+
+    /** A vertex's, likewise. */
+    static GraphVertex of(GraphVertex vertex) {
+        if (vertex instanceof LayerVertex layer) {
+            NeuralNetConfiguration configuration = layer.getLayerConf();
+            configuration.setLayer(of(configuration.getLayer()));
+            // Without, the scores of some output layers would be sums and not means.
+            configuration.setMiniBatch(true);
+        }
+        if (vertex instanceof FrozenVertex frozen) {
+            return of(frozen.getUnderlying());
+        }
+        return vertex instanceof SameDiffVertex ? new HalvedErrorsVertex(vertex) : vertex;
     }
 
     private static Layer renamed(Layer layer, Layer like) {
