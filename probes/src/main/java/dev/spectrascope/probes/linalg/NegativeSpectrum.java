@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.linalg;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,10 +9,12 @@ import java.util.function.ToDoubleFunction;
  * share the weight of the one they copy and change nothing.
  *
  * @param share of the eigenvalues below −threshold, in [0, 1]
+ * @param shareBounds between which that share lies for the spectral measures of the start vectors, by the inequalities of
+ *     Chebyshev, Markov and Stieltjes: a Ritz value next to −threshold may stand for eigenvalues on both sides of it
  * @param mass Σ |λ| over those, divided by Σ |λ| over all beyond the threshold at either side, in [0, 1]; 0 where there are none
  * @param threshold eigenvalues no farther from 0 count as 0
  */
-public record NegativeSpectrum(Estimate share, Estimate mass, double threshold) {
+public record NegativeSpectrum(Estimate share, SpectralRange shareBounds, Estimate mass, double threshold) {
 
     /**
      * Reads both from a run that has been made; no products. The errors are the spread over start vectors.
@@ -26,9 +29,32 @@ public record NegativeSpectrum(Estimate share, Estimate mass, double threshold) 
         }
         List<SpectralMeasure> measures = sample.measures();
         return new NegativeSpectrum(
-                estimate(measures, measure -> measure.weight(theta -> theta < -threshold)),
+                estimate(measures, measure -> measure.below(-threshold)),
+                shareBounds(sample, -threshold),
                 estimate(measures, measure -> massShare(measure, threshold)),
                 threshold);
+    }
+
+    private static SpectralRange shareBounds(StochasticLanczos.Sample sample, double value) {
+        List<SpectralMeasure> measures = sample.measures();
+        double lower = 0;
+        double upper = 0;
+        for (int l = 0; l < measures.size(); l++) {
+            SpectralMeasure measure = measures.get(l);
+            SpectralRange range = sample.runs().get(l).range();
+            double below = measure.below(value);
+            boolean exact = sample.runs().get(l).residual() == 0;
+            double[] weights = measure.weights();
+            int nodesBelow = (int)
+                    Arrays.stream(measure.nodes()).filter(node -> node < value).count();
+            // Up to a node there are at least the weights before it and at most its own too; outside the range,
+            // nothing.
+            boolean lastCounts = exact || value > range.upper() || nodesBelow == 0;
+            boolean nextCounts = !exact && value >= range.lower() && nodesBelow < weights.length;
+            lower += below - (lastCounts ? 0 : weights[nodesBelow - 1]);
+            upper += below + (nextCounts ? weights[nodesBelow] : 0);
+        }
+        return new SpectralRange(Math.max(0, lower / measures.size()), Math.min(1, upper / measures.size()));
     }
 
     private static double massShare(SpectralMeasure measure, double threshold) {

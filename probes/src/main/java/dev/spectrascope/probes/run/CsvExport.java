@@ -161,6 +161,8 @@ public final class CsvExport {
         if (negative != null) {
             quantity(part, operator, "negativeMass", spectrum.negativeMass(), negative.massStandardError());
             quantity(part, operator, "negativeShare", negative.share(), negative.shareStandardError());
+            quantity(part, operator, "negativeShareLower", negative.shareBounds()[0], null);
+            quantity(part, operator, "negativeShareUpper", negative.shareBounds()[1], null);
         }
         PowerLawFit powerLaw = spectrum.powerLaw();
         if (powerLaw != null) {

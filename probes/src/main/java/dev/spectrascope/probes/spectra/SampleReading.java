@@ -102,7 +102,13 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
 
     static Negative negative(NegativeSpectrum spectrum) {
         return new Negative(
-                spectrum.share().value(), error(spectrum.share()), error(spectrum.mass()), spectrum.threshold());
+                spectrum.share().value(),
+                error(spectrum.share()),
+                new double[] {
+                    spectrum.shareBounds().lower(), spectrum.shareBounds().upper()
+                },
+                error(spectrum.mass()),
+                spectrum.threshold());
     }
 
     /** Null where the resolved part of the bulk is too short for one. */

@@ -192,12 +192,19 @@ public record SpectrumReport(
      *
      * @param share of the eigenvalues below −threshold
      * @param shareStandardError over the start vectors; null with a single vector
-     * @param massStandardError of {@code negativeMass}, likewise
+     * @param shareBounds [lo, hi] between which the Lanczos run leaves the share: where many eigenvalues are near 0, the Ritz
+     *     values next to it stand for some on both sides
+     * @param massStandardError of {@code negativeMass}, over the start vectors
      * @param threshold eigenvalues no farther from 0 count as 0: rounding gives the zeros of an operator of low rank
      *     either sign
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Negative(double share, Double shareStandardError, Double massStandardError, double threshold) {}
+    public record Negative(
+            double share,
+            Double shareStandardError,
+            double[] shareBounds,
+            Double massStandardError,
+            double threshold) {}
 
     /**
      * ln φ = ln c − exponent · ln |λ|, fitted to the density over |λ|, both signs together, of the bulk.

@@ -70,4 +70,29 @@ class NegativeSpectrumTest {
                 .hasMessage("the threshold of negative eigenvalues must be at least 0; got -1.0");
         assertThatThrownBy(() -> NegativeSpectrum.of(sample, Double.NaN)).hasMessageContaining("NaN");
     }
+
+    /** The share that the bounds are for is the weight of the start vector there; few steps leave much open, all steps nothing. */
+    @Test
+    void boundsHoldTheShareAtEveryNumberOfSteps() {
+        double[] spectrum = IntStream.range(0, 300)
+                .mapToDouble(i -> Math.pow(i / 200.0 - 0.6, 3))
+                .toArray();
+        DiagonalOperator operator = DiagonalOperator.of(DataType.DOUBLE, spectrum);
+        double[] start = new GaussianVectors(1).next(300, DataType.DOUBLE).toDoubleVector();
+        double exact = IntStream.range(0, 300)
+                .filter(i -> spectrum[i] < 0)
+                .mapToDouble(i -> start[i] * start[i])
+                .sum();
+        double width = 1;
+        for (int steps : new int[] {4, 16, 64}) {
+            NegativeSpectrum negative = NegativeSpectrum.of(sample(operator, steps, 1), 0);
+            SpectralRange bounds = negative.shareBounds();
+            assertThat(exact).as("%d steps", steps).isBetween(bounds.lower(), bounds.upper());
+            assertThat(negative.share().value()).isBetween(bounds.lower(), bounds.upper());
+            assertThat(bounds.width()).isPositive().isLessThan(width);
+            width = bounds.width();
+        }
+        NegativeSpectrum few = NegativeSpectrum.of(sample(DiagonalOperator.of(DataType.DOUBLE, -1, 2, 3), 3, 1), 0);
+        assertThat(few.shareBounds().width()).isZero();
+    }
 }

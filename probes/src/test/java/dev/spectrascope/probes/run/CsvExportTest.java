@@ -47,7 +47,7 @@ class CsvExportTest {
                         2,
                         3),
                 0.01,
-                new Negative(0.02, 0.003, 0.004, 1e-4),
+                new Negative(0.02, 0.003, new double[] {0.01, 0.03}, 0.004, 1e-4),
                 new PowerLawFit(2.7, 0.99, 0.1, 0.5),
                 new MarchenkoPasturLaw(0.3, 2, 0.05, 1.7, 0.11, 0.6));
         OperatorSpectrum block = new OperatorSpectrum(List.of(new Eigenvalue(0.1, 1e-5)), null, null, null, null, null);
@@ -99,6 +99,8 @@ class CsvExportTest {
                         "train,hessian,belowEpsilon,0.4,",
                         "train,hessian,negativeMass,0.01,0.004",
                         "train,hessian,negativeShare,0.02,0.003",
+                        "train,hessian,negativeShareLower,0.01,",
+                        "train,hessian,negativeShareUpper,0.03,",
                         "train,hessian,powerLawExponent,2.7,",
                         "train,hessian,powerLawR2,0.99,",
                         "train,hessian,marchenkoPasturVariance,0.3,",
