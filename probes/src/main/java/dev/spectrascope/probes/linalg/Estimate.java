@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * The mean of independent unbiased samples.
+ * The mean of unbiased samples that are independent, or exchangeable as those of {@link XTrace}.
  *
  * @param standardError of the mean; absent for a single sample
  */

@@ -77,24 +77,13 @@ public final class SubspaceIteration {
     private static void orthonormalise(INDArray[] images, KrylovBasis basis, GaussianVectors random) {
         basis.clear();
         for (int i = 0; i < images.length; i++) {
-            INDArray q = images[i];
-            DataType type = q.dataType();
-            double before = VectorArithmetic.norm(q);
-            basis.orthogonalise(q);
-            double norm = VectorArithmetic.norm(q);
-            while (norm <= FastLanczos.roundoff(q.dataType()) * before) {
+            while (GramSchmidt.orthonormalise(images[i], basis)[i] == 0) {
                 // A of lower rank than C: any direction orthogonal to those before will do.
-                release(q);
-                q = random.next(basis.size(), type);
-                images[i] = q;
-                before = 1;
-                basis.orthogonalise(q);
-                norm = VectorArithmetic.norm(q);
+                DataType type = images[i].dataType();
+                release(images[i]);
+                images[i] = random.next(basis.size(), type);
             }
-            VectorArithmetic.scale(1 / norm, q);
-            basis.orthogonalise(q);
-            VectorArithmetic.scale(1 / VectorArithmetic.norm(q), q);
-            basis.append(q);
+            basis.append(images[i]);
         }
     }
 

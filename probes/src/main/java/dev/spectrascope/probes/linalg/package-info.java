@@ -1,6 +1,6 @@
 /**
  * Spectra of symmetric operators that are known only by their products: densities by stochastic Lanczos
- * quadrature, extreme eigenpairs by thick-restart Lanczos, and the paper's subspace iteration beside it.
+ * quadrature, extreme eigenpairs by thick-restart Lanczos, the paper's subspace iteration beside it, and traces.
  *
  * <p>Knows ND4J arrays and nothing of networks. Vectors are one-dimensional, live on ND4J's device and take part in
  * level-1 and level-2 operations there; only scalars and matrices of the size of a Krylov basis come to the host. Random vectors come
