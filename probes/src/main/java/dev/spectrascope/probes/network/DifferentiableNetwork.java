@@ -49,7 +49,6 @@ public final class DifferentiableNetwork {
             throw new IllegalArgumentException("precision " + precision + " is not possible: use FLOAT or DOUBLE");
         }
         NetworkStructure structure = NetworkReader.read(model).reachingOutputs();
-        structure.requireOutputsAtTheEnd();
         List<NetworkNode> read = structure.nodes();
         inputs = structure.inputs();
         layout = ParameterLayout.of(read);

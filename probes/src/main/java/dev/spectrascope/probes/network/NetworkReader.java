@@ -24,7 +24,18 @@ final class NetworkReader {
 
     private NetworkReader() {}
 
+    /**
+     * Reads a network.
+     *
+     * @throws UnsupportedNetworkException if it is of neither kind, or another layer reads one of its outputs
+     */
     static NetworkStructure read(Model model) {
+        NetworkStructure structure = structure(model);
+        structure.requireOutputsAtTheEnd();
+        return structure;
+    }
+
+    private static NetworkStructure structure(Model model) {
         NetworkReader reader = new NetworkReader();
         if (model instanceof MultiLayerNetwork network) {
             return reader.readLayers(network);

@@ -44,14 +44,15 @@ record NetworkStructure(List<NetworkNode> nodes, int inputs, List<Integer> outpu
                 kept, inputs, outputs.stream().map(positions::get).toList());
     }
 
-    /** Refuses networks in which another node reads an output: what it reads is not the pre-activation. */
+    /** Refuses networks in which another node reads an output: DL4J skips outputs on its way forward. */
     void requireOutputsAtTheEnd() {
         for (NetworkNode node : nodes) {
             for (int input : node.inputs()) {
                 if (outputs.contains(input)) {
-                    throw new UnsupportedNetworkException("the output layer \""
+                    throw new UnsupportedNetworkException("the output \""
                             + nodes.get(input).name() + "\" also feeds \"" + node.name()
-                            + "\", which is not supported: supported are outputs that nothing else reads");
+                            + "\", which DL4J itself can neither score nor train: supported are outputs that nothing"
+                            + " else reads, so read the layer before it");
                 }
             }
         }

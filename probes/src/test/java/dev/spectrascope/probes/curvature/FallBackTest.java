@@ -27,6 +27,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -269,6 +270,28 @@ class FallBackTest {
                 .nOut(4)
                 .activation(Activation.TANH)
                 .build();
+    }
+
+    @Test
+    void anOutputThatFeedsALayerIsToldInOneLine() {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer("hidden", tanh(5), "x")
+                .addLayer("first", output(), "hidden")
+                .addLayer("more", tanh(3), "first")
+                .addLayer("second", output(), "more")
+                .setOutputs("first", "second")
+                .build());
+        network.init();
+        assertThatThrownBy(() -> curvature(network, DataType.DOUBLE))
+                .isInstanceOf(UnsupportedNetworkException.class)
+                .hasMessage("the output \"first\" also feeds \"more\", which DL4J itself can neither score nor train:"
+                        + " supported are outputs that nothing else reads, so read the layer before it");
+        MultiDataSet examples = new MultiDataSet(
+                new INDArray[] {EXAMPLES.getFeatures().castTo(DataType.FLOAT)},
+                new INDArray[] {EXAMPLES.getLabels(), EXAMPLES.getLabels()});
+        assertThatThrownBy(() -> network.score(examples)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
