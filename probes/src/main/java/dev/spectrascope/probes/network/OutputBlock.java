@@ -38,11 +38,13 @@ record OutputBlock(Loss loss, RowOrder order, boolean dense, boolean bias, boole
         return new OutputBlock(loss, RowOrder.CHANNELS_FIRST, false, false, true);
     }
 
+    /** In NWC, DL4J's own score compares the outputs with themselves; this is the loss that its gradient belongs to. */
     static Block of(RnnLossLayer layer, NodeState state) {
         Loss loss = Losses.of(layer.getLossFn(), layer.getActivationFn(), state);
         return new OutputBlock(loss, order(layer.getRnnDataFormat()), false, false, true);
     }
 
+    /** In NHWC, DL4J's own score takes rows for channels; this is the loss that its gradient belongs to. */
     static Block of(CnnLossLayer layer, NodeState state) {
         RowOrder order = layer.getFormat() == CNN2DFormat.NHWC ? RowOrder.CHANNELS_LAST : RowOrder.CHANNELS_FIRST;
         return new OutputBlock(Losses.of(layer.getLossFn(), layer.getActivationFn(), state), order, false, false, true);
