@@ -140,6 +140,7 @@ final class ConfigurationBuilder {
                 get(Options.PROBES_SEED),
                 get(Options.BATCH_SIZE),
                 get(Options.MEMORY_BUDGET),
+                get(Options.EIGEN_MEMORY),
                 new BlockPlan(get(Options.LAYERS), get(Options.GROUPS)),
                 new CheckPlan(get(Options.SAMPLE_SPREAD), get(Options.COMPARE_DOUBLE)));
     }

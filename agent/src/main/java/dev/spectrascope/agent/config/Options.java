@@ -218,6 +218,12 @@ final class Options {
             PLAN.memoryBudgetMegabytes(),
             "memory that may hold recorded activations between products",
             c -> c.probes().memoryBudgetMegabytes());
+    static final Option<Long> EIGEN_MEMORY = new Option<>(
+            "probes.eigenMemoryMegabytes",
+            longNumber(0),
+            PLAN.eigenMemoryMegabytes(),
+            "most memory for the vectors of the eigensolver and its result; 0 for no bound",
+            c -> c.probes().eigenMemoryMegabytes());
 
     static final Option<Integer> THREADS = new Option<>(
             "budget.threads",
@@ -300,6 +306,7 @@ final class Options {
             PROBES_SEED,
             BATCH_SIZE,
             MEMORY_BUDGET,
+            EIGEN_MEMORY,
             THREADS,
             PER_REPORT,
             WORKER,

@@ -81,6 +81,7 @@ class ConfigurationLoaderTest {
                 "  seed: 9",
                 "  batchSize: 32",
                 "  memoryBudgetMegabytes: 64",
+                "  eigenMemoryMegabytes: 4096",
                 "budget: {threads: 2, perReport: 90s}",
                 "worker: none",
                 "http: {host: 0.0.0.0, port: 0}",
@@ -104,6 +105,7 @@ class ConfigurationLoaderTest {
                         .seed(9)
                         .batchSize(32)
                         .memoryBudgetMegabytes(64)
+                        .eigenMemoryMegabytes(4096)
                         .blocks(new BlockPlan(
                                 true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))))
                         .checks(new CheckPlan(false, true))
@@ -312,6 +314,7 @@ class ConfigurationLoaderTest {
                           seed: 1
                           batchSize: 256
                           memoryBudgetMegabytes: 1024
+                          eigenMemoryMegabytes: 0
                         budget:
                           threads: 1
                           perReport: 10m

@@ -1,18 +1,23 @@
 package dev.spectrascope.probes.linalg;
 
+import org.nd4j.linalg.api.buffer.DataType;
+
 /**
  * What {@link ThickRestartLanczos} is to find, and at what price.
  *
  * @param largest eigenpairs wanted at the upper end, at least 0
  * @param smallest eigenpairs wanted at the lower end, at least 0; together at least 1
  * @param tolerance of the residuals ‖A q − λ q‖ / |λ|, above 0
- * @param basis m, the most vectors kept at a time (the memory bound: m + 3 vectors while it runs), at least two more
- *     than are wanted; 0 stands for 2 · wanted + 10, at least 20
+ * @param basis m, the most vectors in the basis, at least two more than are wanted; 0 stands for 2 · wanted + 10, at
+ *     least 20
  * @param products the most operator products made, at least 1; what has not converged by then is returned as it is
  * @param confirmed whether to look for missed copies of multiple eigenvalues after convergence, at some 10 to 30
  *     products more: one Krylov sequence meets every eigenspace once only
+ * @param memoryBytes the most bytes that the solver and its result hold in vectors at any time, beside those of the
+ *     operator; the basis is made as small as that takes. 0 for no bound
  */
-public record EigenOptions(int largest, int smallest, double tolerance, int basis, int products, boolean confirmed) {
+public record EigenOptions(
+        int largest, int smallest, double tolerance, int basis, int products, boolean confirmed, long memoryBytes) {
 
     public EigenOptions {
         require(largest >= 0, "largest", largest, "at least 0");
@@ -26,6 +31,12 @@ public record EigenOptions(int largest, int smallest, double tolerance, int basi
                 "basis",
                 basis,
                 "at least " + (wanted + 2) + " for " + wanted + " eigenpairs");
+        require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 or more");
+    }
+
+    /** Without a bound of the memory. */
+    public EigenOptions(int largest, int smallest, double tolerance, int basis, int products, boolean confirmed) {
+        this(largest, smallest, tolerance, basis, products, confirmed, 0);
     }
 
     /** The k largest eigenpairs to a residual of 1e-3 in at most 500 products. */
@@ -40,27 +51,65 @@ public record EigenOptions(int largest, int smallest, double tolerance, int basi
 
     /** Wants eigenpairs of the lower end too. */
     public EigenOptions andSmallest(int k) {
-        return new EigenOptions(largest, k, tolerance, basis, products, confirmed);
+        return new EigenOptions(largest, k, tolerance, basis, products, confirmed, memoryBytes);
     }
 
     public EigenOptions withTolerance(double newTolerance) {
-        return new EigenOptions(largest, smallest, newTolerance, basis, products, confirmed);
+        return new EigenOptions(largest, smallest, newTolerance, basis, products, confirmed, memoryBytes);
     }
 
     public EigenOptions withBasis(int newBasis) {
-        return new EigenOptions(largest, smallest, tolerance, newBasis, products, confirmed);
+        return new EigenOptions(largest, smallest, tolerance, newBasis, products, confirmed, memoryBytes);
     }
 
     public EigenOptions withProducts(int newProducts) {
-        return new EigenOptions(largest, smallest, tolerance, basis, newProducts, confirmed);
+        return new EigenOptions(largest, smallest, tolerance, basis, newProducts, confirmed, memoryBytes);
     }
 
     public EigenOptions withConfirmation(boolean newConfirmed) {
-        return new EigenOptions(largest, smallest, tolerance, basis, products, newConfirmed);
+        return new EigenOptions(largest, smallest, tolerance, basis, products, newConfirmed, memoryBytes);
     }
 
-    int basisOrDefault() {
-        return basis > 0 ? basis : Math.max(20, 2 * (largest + smallest) + 10);
+    /** Bounds the memory of the vectors. */
+    public EigenOptions withMemory(long newMemoryBytes) {
+        return new EigenOptions(largest, smallest, tolerance, basis, products, confirmed, newMemoryBytes);
+    }
+
+    /**
+     * The basis m that fits into the memory, for vectors of p elements. Beside it are the vector to be multiplied, its
+     * product, and a few rows of the basis while it is rotated; when it ends, the wanted pairs twice.
+     *
+     * @throws IllegalArgumentException if not even the smallest basis, or the result, fits; the message says what would
+     */
+    public int basis(long size, DataType type) {
+        int most = (int) Math.min(Math.min(basis > 0 ? basis : Math.max(20, 2 * wanted() + 10), products), size);
+        if (memoryBytes == 0) {
+            return most;
+        }
+        int least = Math.min(most, wanted() + 2);
+        long needed = memoryBytes(least, size, type);
+        if (needed > memoryBytes) {
+            throw new IllegalArgumentException(
+                    "a memory bound of " + memoryBytes + " bytes is too small for " + wanted()
+                            + " eigenpairs of " + size + " elements in " + type + "; allow at least " + needed
+                            + " bytes or ask for fewer pairs");
+        }
+        int fitting = least;
+        while (fitting < most && memoryBytes(fitting + 1, size, type) <= memoryBytes) {
+            fitting++;
+        }
+        return fitting;
+    }
+
+    /** What a run with a basis of m vectors takes at most: while it runs, or while its result is handed over. */
+    long memoryBytes(int m, long size, DataType type) {
+        long running = 2 * size * type.width() + KrylovBasis.memoryBytes(m, size, type);
+        long pairs = Math.min(wanted(), 2 * size);
+        return Math.max(running, 2 * pairs * size * type.width());
+    }
+
+    private int wanted() {
+        return largest + smallest;
     }
 
     private static void require(boolean holds, String name, Number value, String allowed) {

@@ -1,5 +1,7 @@
 package dev.spectrascope.probes.linalg;
 
+import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,7 +27,7 @@ final class KrylovBasis implements AutoCloseable {
     private final List<INDArrayIndex> rows = new ArrayList<>();
     private final DataType type;
     private final long size;
-    private final int capacity;
+    private int capacity;
     private int columns;
 
     KrylovBasis(DataType type, long size, int capacity) {
@@ -37,6 +39,11 @@ final class KrylovBasis implements AutoCloseable {
             blocks.add(Nd4j.createUninitialized(type, new long[] {end - start, capacity}, 'f'));
             rows.add(NDArrayIndex.interval(start, end));
         }
+    }
+
+    /** Bytes of a basis of m columns, and of the part of it that is held twice while it is rotated. */
+    static long memoryBytes(int m, long size, DataType type) {
+        return (size + Math.min(size, BLOCK)) * m * type.width();
     }
 
     /** p. */
@@ -110,27 +117,47 @@ final class KrylovBasis implements AutoCloseable {
 
     /** Replaces the columns V by V Y in place, keeping as many as Y has; Y[i] holds the coefficients of new column i. */
     void rotate(double[][] y) {
-        int kept = y.length;
-        if (kept == 0) {
-            columns = 0;
-            return;
-        }
-        try (INDArray coefficients = Nd4j.create(type, new long[] {columns, kept}, 'f')) {
-            for (int i = 0; i < kept; i++) {
-                for (int j = 0; j < columns; j++) {
-                    coefficients.putScalar(new long[] {j, i}, y[i][j]);
+        if (y.length > 0) {
+            try (INDArray coefficients = coefficients(y)) {
+                for (int b = 0; b < blocks.size(); b++) {
+                    try (INDArray rotated = rotated(b, coefficients)) {
+                        blocks.get(b)
+                                .get(NDArrayIndex.all(), NDArrayIndex.interval(0, y.length))
+                                .assign(rotated);
+                    }
                 }
             }
+        }
+        columns = y.length;
+    }
+
+    /** {@link #rotate}, and gives the memory of all other columns back: there will be room for no more. */
+    void reduce(double[][] y) {
+        try (INDArray coefficients = coefficients(y)) {
             for (int b = 0; b < blocks.size(); b++) {
-                INDArray block = blocks.get(b);
-                try (INDArray rotated = Nd4j.create(type, new long[] {block.size(0), kept}, 'f')) {
-                    Nd4j.exec(new Mmul(view(b), coefficients, rotated, 1, 0, null));
-                    block.get(NDArrayIndex.all(), NDArrayIndex.interval(0, kept))
-                            .assign(rotated);
-                }
+                INDArray rotated = rotated(b, coefficients);
+                release(blocks.set(b, rotated));
             }
         }
-        columns = kept;
+        columns = y.length;
+        capacity = y.length;
+    }
+
+    private INDArray coefficients(double[][] y) {
+        INDArray coefficients = Nd4j.create(type, new long[] {columns, y.length}, 'f');
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < columns; j++) {
+                coefficients.putScalar(new long[] {j, i}, y[i][j]);
+            }
+        }
+        return coefficients;
+    }
+
+    private INDArray rotated(int b, INDArray coefficients) {
+        long[] shape = {blocks.get(b).size(0), coefficients.size(1)};
+        INDArray rotated = Nd4j.createUninitialized(type, shape, 'f');
+        Nd4j.exec(new Mmul(view(b), coefficients, rotated, 1, 0, null));
+        return rotated;
     }
 
     /** The columns in use of a block. */

@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public abstract sealed class RandomVectors permits GaussianVectors, RademacherVectors {
 
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 16;
 
     private final SplittableRandom seeds;
 

@@ -45,8 +45,7 @@ final class ThickRestartRun implements AutoCloseable {
         this.listener = listener;
         this.random = new GaussianVectors(seed);
         this.roundoff = FastLanczos.roundoff(operator.dataType());
-        // No more columns than products can fill.
-        int capacity = (int) Math.min(Math.min(options.basisOrDefault(), options.products()), operator.size());
+        int capacity = options.basis(operator.size(), operator.dataType());
         this.basis = new KrylovBasis(operator.dataType(), operator.size(), capacity);
         this.projection = new RitzProjection(capacity);
         this.next = random.next(operator.size(), operator.dataType());
@@ -223,10 +222,13 @@ final class ThickRestartRun implements AutoCloseable {
         return (int) Math.ceil((1 + needed) / 2);
     }
 
+    /** The wanted pairs; the run is over. */
     ExtremeEigenPairs result() {
         int[] wanted = wantedIndices().toArray();
         int columns = basis.columns();
-        basis.rotate(Arrays.stream(wanted).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new));
+        release(next);
+        release(spare);
+        basis.reduce(Arrays.stream(wanted).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new));
         int[] top = IntStream.range(0, largest()).map(i -> columns - 1 - i).toArray();
         int[] bottom = IntStream.range(0, smallest()).toArray();
         return new ExtremeEigenPairs(pairs(top, wanted), pairs(bottom, wanted));

@@ -42,7 +42,7 @@ final class OperatorProbe {
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
         // The edge of H's bulk is the (C + 1)-th eigenvalue; G and the Hessian have it for the asking once deflated.
         long wanted = Math.min(kind == OperatorKind.H ? Math.max(top, classes + 1) : top, operator.size());
-        EigenOptions options = new EigenOptions((int) wanted, bottom, plan.tolerance(), 0, plan.products(), false);
+        EigenOptions options = plan.eigenOptions((int) wanted, bottom);
         Seeds seeds = new Seeds(plan.seed());
         try (ExtremeEigenPairs pairs = meter.time(
                 name + ".eigenpairs",

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.spectra;
 
+import dev.spectrascope.probes.linalg.EigenOptions;
 import java.util.List;
 
 /**
@@ -19,6 +20,8 @@ import java.util.List;
  * @param batchSize examples that go through the network at once, at least 1
  * @param memoryBudgetMegabytes memory in 2<sup>20</sup> bytes that may hold recorded activations between products;
  *     beyond it they are recomputed
+ * @param eigenMemoryMegabytes most memory in 2<sup>20</sup> bytes for the vectors of the eigensolver and its result; 0
+ *     for no bound: 2 · pairs + 12 vectors then, at least 22
  * @param blocks diagonal blocks to measure too; null for none
  * @param checks further proofs; null for none
  */
@@ -34,6 +37,7 @@ public record ProbePlan(
         long seed,
         int batchSize,
         long memoryBudgetMegabytes,
+        long eigenMemoryMegabytes,
         BlockPlan blocks,
         CheckPlan checks) {
 
@@ -53,6 +57,7 @@ public record ProbePlan(
             1,
             256,
             1024,
+            0,
             BlockPlan.NONE,
             CheckPlan.DEFAULT);
 
@@ -67,6 +72,7 @@ public record ProbePlan(
         require(products >= 1, "products", products, "at least 1");
         require(batchSize >= 1, "batchSize", batchSize, "at least 1");
         require(memoryBudgetMegabytes >= 0, "memoryBudgetMegabytes", memoryBudgetMegabytes, "0 or more");
+        require(eigenMemoryMegabytes >= 0, "eigenMemoryMegabytes", eigenMemoryMegabytes, "0 or more");
     }
 
     /** A plan like this one but for what is set. */
@@ -94,6 +100,11 @@ public record ProbePlan(
         return top == null ? classes : top;
     }
 
+    /** How to look for so many eigenpairs at either end. */
+    EigenOptions eigenOptions(int largest, int smallest) {
+        return new EigenOptions(largest, smallest, tolerance, 0, products, false, eigenMemoryMegabytes << 20);
+    }
+
     /** The memory budget in bytes. */
     long memoryBudgetBytes() {
         return memoryBudgetMegabytes << 20;
@@ -119,6 +130,7 @@ public record ProbePlan(
         private long seed;
         private int batchSize;
         private long memoryBudgetMegabytes;
+        private long eigenMemoryMegabytes;
         private BlockPlan blocks;
         private CheckPlan checks;
 
@@ -134,6 +146,7 @@ public record ProbePlan(
             this.seed = plan.seed;
             this.batchSize = plan.batchSize;
             this.memoryBudgetMegabytes = plan.memoryBudgetMegabytes;
+            this.eigenMemoryMegabytes = plan.eigenMemoryMegabytes;
             this.blocks = plan.blocks;
             this.checks = plan.checks;
         }
@@ -193,6 +206,11 @@ public record ProbePlan(
             return this;
         }
 
+        public Builder eigenMemoryMegabytes(long value) {
+            eigenMemoryMegabytes = value;
+            return this;
+        }
+
         public Builder blocks(BlockPlan value) {
             blocks = value;
             return this;
@@ -216,6 +234,7 @@ public record ProbePlan(
                     seed,
                     batchSize,
                     memoryBudgetMegabytes,
+                    eigenMemoryMegabytes,
                     blocks,
                     checks);
         }

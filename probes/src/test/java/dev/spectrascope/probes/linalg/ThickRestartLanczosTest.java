@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 class ThickRestartLanczosTest extends EigenSolverContract {
 
@@ -94,6 +100,73 @@ class ThickRestartLanczosTest extends EigenSolverContract {
             assertThat(pairs.products()).isGreaterThan(7);
             assertThat(pairs.values()).containsExactly(new double[] {7, 6, 5, 4, 3}, within(1e-9));
         }
+    }
+
+    /** ND4J's own account of native memory, read during every product and as often as another thread can otherwise. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT, 10", "FLOAT, 14", "FLOAT, 40", "DOUBLE, 11"})
+    void keepsWithinTheMemoryItIsGiven(DataType type, int basis) throws Exception {
+        int p = 200_000;
+        double[] spectrum = IntStream.range(0, p)
+                .mapToDouble(i -> i < 5 ? 3 + i : i < 7 ? -2.0 * i : (double) i / p)
+                .toArray();
+        DiagonalOperator operator = DiagonalOperator.of(type, spectrum);
+        EigenOptions unbounded = EigenOptions.largest(5).andSmallest(2);
+        long bound = unbounded.memoryBytes(basis, p, type);
+        EigenOptions options = unbounded.withMemory(bound);
+        assertThat(options.withMemory(bound - 1).withBasis(40).basis(p, type)).isEqualTo(basis - 1);
+        assertThat(options.withBasis(40).basis(p, type)).isEqualTo(basis);
+
+        AtomicLong peak = new AtomicLong();
+        AtomicBoolean ended = new AtomicBoolean();
+        LongSupplier allocated = () -> Nd4j.getEnvironment().getDeviceCouner(0);
+        Runnable look = () -> peak.accumulateAndGet(allocated.getAsLong(), Math::max);
+        long before = settled(allocated);
+        Thread observer = new Thread(() -> {
+            while (!ended.get()) {
+                look.run();
+            }
+        });
+        observer.start();
+        try (ExtremeEigenPairs pairs =
+                new ThickRestartLanczos(options.withBasis(40)).solve(operator, 1, (product, planned) -> look.run())) {
+            look.run();
+            assertThat(pairs.converged()).isTrue();
+            assertThat(pairs.largest().values()).containsExactly(new double[] {7, 6, 5, 4, 3}, within(1e-4));
+        } finally {
+            ended.set(true);
+            observer.join();
+        }
+        // A few small arrays of coefficients come on top; the vectors alone fill most of the bound.
+        assertThat(peak.get() - before).isBetween((basis + 2L) * p * type.width(), bound + 64L * 40 * type.width());
+        assertThat(allocated.getAsLong() - before).isLessThan(64L * 40 * type.width());
+    }
+
+    /** What is allocated once the arrays that earlier tests left to the garbage collector are gone. */
+    private static long settled(LongSupplier allocated) throws InterruptedException {
+        long before = Long.MAX_VALUE;
+        while (allocated.getAsLong() < before) {
+            before = allocated.getAsLong();
+            System.gc();
+            Thread.sleep(100);
+        }
+        return before;
+    }
+
+    @Test
+    void saysWhatMemoryWouldDo() {
+        DiagonalOperator operator = DiagonalOperator.of(DataType.FLOAT, new double[1_000_000]);
+        EigenOptions options = EigenOptions.largest(10).withMemory(40_000_000);
+        assertThatThrownBy(() -> new ThickRestartLanczos(options).solve(operator, 1, ProductListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a memory bound of 40000000 bytes is too small for 10 eigenpairs of 1000000 elements in"
+                        + " FLOAT; allow at least 80000000 bytes or ask for fewer pairs");
+        assertThat(options.withMemory(80_000_000).basis(1_000_000, DataType.FLOAT))
+                .isBetween(12, 20);
+        assertThat(options.withMemory(0).basis(1_000_000, DataType.FLOAT)).isEqualTo(30);
+        assertThat(options.withMemory(1L << 40).basis(1_000_000, DataType.FLOAT))
+                .isEqualTo(30);
+        assertThat(options.basis(5, DataType.FLOAT)).isEqualTo(5);
     }
 
     @Test
