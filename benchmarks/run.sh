@@ -4,13 +4,14 @@
 #   products [NETWORK...]   gradient and products with the Hessian, G and H, against PyTorch's double backward: mlp,
 #           lenet, vgg11, resnet18 (THREADS=2, ROUNDS=2; needs the packages python3-torch and libopenblas0-pthread)
 #   scaling  time and memory of a product over 128, 1280 and 12800 examples
+#   structure [NETWORK...]   the three-level structure of G, in gradients over the same examples: lenet, resnet18 (mlp, vgg11)
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
 #           (exit code 1 if longer than three copies)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,10s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 
@@ -49,7 +50,15 @@ scaling() {
     dev.spectrascope.benchmarks.ScalingBenchmark benchmarks/target/scaling.json
 }
 
+structure() {
+  [[ $# -gt 0 ]] || set -- lenet resnet18
+  . bin/native-environment.sh
+  OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.StructureBenchmark benchmarks/target/structure.json "$@"
+}
+
 case "${1:-}" in
+  structure) build; shift; structure "$@" ;;
   scaling) build; scaling ;;
   products) build; shift; products "$@" ;;
   pause) build; pause ;;

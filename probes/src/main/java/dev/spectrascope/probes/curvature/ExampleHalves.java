@@ -1,14 +1,15 @@
 package dev.spectrascope.probes.curvature;
 
+import dev.spectrascope.probes.network.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A set of examples split at random into two of equal size (the first has one more of an odd number), each class split
@@ -44,32 +45,15 @@ public record ExampleHalves(MultiDataSet first, MultiDataSet second) {
                 .filter(place -> place % 2 == from)
                 .map(order::get)
                 .toArray();
+        Batch chosen = ExampleSet.of(examples, Integer.MAX_VALUE).gather(rows);
         return new MultiDataSet(
-                rows(examples.getFeatures(), rows),
-                rows(examples.getLabels(), rows),
-                rows(examples.getFeaturesMaskArrays(), rows),
-                rows(examples.getLabelsMaskArrays(), rows));
+                chosen.features().toArray(INDArray[]::new),
+                chosen.labels().toArray(INDArray[]::new),
+                masks(chosen.featureMasks()),
+                masks(chosen.labelMasks()));
     }
 
-    private static INDArray[] rows(INDArray[] arrays, int[] rows) {
-        if (arrays == null) {
-            return null;
-        }
-        INDArray[] chosen = new INDArray[arrays.length];
-        for (int i = 0; i < arrays.length; i++) {
-            chosen[i] = arrays[i] == null ? null : rows(arrays[i], rows);
-        }
-        return chosen;
-    }
-
-    private static INDArray rows(INDArray array, int[] rows) {
-        // The array would give its own away.
-        long[] shape = array.shape().clone();
-        shape[0] = rows.length;
-        INDArray chosen = Nd4j.createUninitialized(array.dataType(), shape);
-        for (int i = 0; i < rows.length; i++) {
-            ExampleSet.rows(chosen, i, i + 1).assign(ExampleSet.rows(array, rows[i], rows[i] + 1));
-        }
-        return chosen;
+    private static INDArray[] masks(List<INDArray> masks) {
+        return masks.stream().allMatch(Objects::isNull) ? null : masks.toArray(INDArray[]::new);
     }
 }

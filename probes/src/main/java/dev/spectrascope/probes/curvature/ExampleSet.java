@@ -4,9 +4,11 @@ import dev.spectrascope.probes.network.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -90,5 +92,52 @@ public record ExampleSet(List<Batch> batches) {
     /** N, the number of examples in all batches. */
     public long size() {
         return batches.stream().mapToLong(Batch::size).sum();
+    }
+
+    /**
+     * Copies of some of the examples, as one batch.
+     *
+     * @param positions of the examples in this set, from 0; at least one
+     */
+    Batch gather(int[] positions) {
+        Batch first = batches.get(0);
+        List<Batch> sources = new ArrayList<>();
+        long[] rows = new long[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            int batch = 0;
+            rows[i] = positions[i];
+            while (rows[i] >= batches.get(batch).size()) {
+                rows[i] -= batches.get(batch).size();
+                batch++;
+            }
+            sources.add(batches.get(batch));
+        }
+        return new Batch(
+                gather(first.features().size(), Batch::features, sources, rows),
+                gather(first.labels().size(), Batch::labels, sources, rows),
+                gather(first.features().size(), Batch::featureMasks, sources, rows),
+                gather(first.labels().size(), Batch::labelMasks, sources, rows));
+    }
+
+    private static List<INDArray> gather(
+            int arrays, Function<Batch, List<INDArray>> part, List<Batch> sources, long[] rows) {
+        List<INDArray> gathered = new ArrayList<>();
+        for (int k = 0; k < arrays; k++) {
+            INDArray like = part.apply(sources.get(0)).get(k);
+            if (like == null) {
+                gathered.add(null);
+                continue;
+            }
+            // The array would give its own away.
+            long[] shape = like.shape().clone();
+            shape[0] = rows.length;
+            INDArray chosen = Nd4j.createUninitialized(like.dataType(), shape);
+            for (int i = 0; i < rows.length; i++) {
+                INDArray source = part.apply(sources.get(i)).get(k);
+                rows(chosen, i, i + 1).assign(rows(source, rows[i], rows[i] + 1));
+            }
+            gathered.add(chosen);
+        }
+        return gathered;
     }
 }

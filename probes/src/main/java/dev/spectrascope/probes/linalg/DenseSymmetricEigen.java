@@ -12,30 +12,12 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * @param values ascending
  * @param vectors element [i] is the normalised eigenvector of the i-th value
  */
-record DenseSymmetricEigen(double[] values, double[][] vectors) {
+public record DenseSymmetricEigen(double[] values, double[][] vectors) {
 
     /** Decomposes the leading n × n block; the upper triangle is read and taken for the lower one too. O(n³). */
-    static DenseSymmetricEigen of(double[][] matrix, int n) {
-        DMatrixRMaj dense = new DMatrixRMaj(n, n);
-        double scale = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = i; j < n; j++) {
-                scale = Math.max(scale, Math.abs(matrix[i][j]));
-            }
-        }
-        // EJML squares elements: scaled to 1, nothing over- or underflows.
-        double unit = scale > 0 ? scale : 1;
-        for (int i = 0; i < n; i++) {
-            for (int j = i; j < n; j++) {
-                dense.set(i, j, matrix[i][j] / unit);
-                dense.set(j, i, matrix[i][j] / unit);
-            }
-        }
-        EigenDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.eig(n, true, true);
-        if (!decomposition.decompose(dense)) {
-            throw new ArithmeticException(
-                    "eigendecomposition of a " + n + " x " + n + " projected matrix did not converge");
-        }
+    public static DenseSymmetricEigen of(double[][] matrix, int n) {
+        double unit = unit(matrix, n);
+        EigenDecomposition_F64<DMatrixRMaj> decomposition = decompose(matrix, n, unit, true);
         int[] order = IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparingDouble(
@@ -49,5 +31,46 @@ record DenseSymmetricEigen(double[] values, double[][] vectors) {
             vectors[i] = decomposition.getEigenVector(order[i]).getData().clone();
         }
         return new DenseSymmetricEigen(values, vectors);
+    }
+
+    /** The eigenvalues alone, ascending, of a matrix of which the upper triangle is read; some 10 times faster. */
+    public static double[] valuesOf(double[][] matrix) {
+        if (matrix.length == 0) {
+            return new double[0];
+        }
+        double unit = unit(matrix, matrix.length);
+        EigenDecomposition_F64<DMatrixRMaj> decomposition = decompose(matrix, matrix.length, unit, false);
+        return IntStream.range(0, matrix.length)
+                .mapToDouble(i -> decomposition.getEigenvalue(i).getReal() * unit)
+                .sorted()
+                .toArray();
+    }
+
+    // EJML squares elements: scaled to 1, nothing over- or underflows.
+    private static double unit(double[][] matrix, int n) {
+        double scale = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                scale = Math.max(scale, Math.abs(matrix[i][j]));
+            }
+        }
+        return scale > 0 ? scale : 1;
+    }
+
+    private static EigenDecomposition_F64<DMatrixRMaj> decompose(
+            double[][] matrix, int n, double unit, boolean vectors) {
+        DMatrixRMaj dense = new DMatrixRMaj(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                dense.set(i, j, matrix[i][j] / unit);
+                dense.set(j, i, matrix[i][j] / unit);
+            }
+        }
+        EigenDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.eig(n, vectors, true);
+        if (!decomposition.decompose(dense)) {
+            throw new ArithmeticException(
+                    "eigendecomposition of a " + n + " x " + n + " projected matrix did not converge");
+        }
+        return decomposition;
     }
 }

@@ -48,6 +48,21 @@ public final class VectorArithmetic {
         Nd4j.getBlasWrapper().level1().scal(x.length(), factor, x);
     }
 
+    /** Some of a vector's elements, as a view. */
+    public static INDArray part(INDArray vector, long from, long to) {
+        return view(vector, to - from, from);
+    }
+
+    /** A row of a matrix in c order, as a view of shape [columns]. */
+    public static INDArray row(INDArray matrix, long row) {
+        return view(matrix, matrix.size(1), row * matrix.stride(0));
+    }
+
+    // Several times cheaper than INDArray.get.
+    private static INDArray view(INDArray array, long length, long offset) {
+        return Nd4j.create(array.data(), new long[] {length}, new long[] {1}, array.offset() + offset, 'c');
+    }
+
     /** Gives the off-heap memory of an array back at once, where the array is not a view of another. */
     static void release(INDArray array) {
         if (array != null && array.closeable()) {

@@ -8,6 +8,7 @@ import dev.spectrascope.probes.network.tape.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -138,6 +139,29 @@ public final class Linearization implements AutoCloseable {
     /** f, [n, o], in a new array. */
     public INDArray outputs() {
         return concatenated(outputs.stream().map(OutputAtPoint::values).toList());
+    }
+
+    /**
+     * The probabilities of classes.
+     *
+     * @throws UnsupportedNetworkException unless the network has one output, whose loss is a cross-entropy after a softmax,
+     *     with one row for each example
+     */
+    public SoftmaxOutput softmax() {
+        OutputAtPoint only = outputs.get(0);
+        Optional<INDArray> masses = only.loss().softmaxMasses();
+        if (outputs.size() > 1 || masses.isEmpty() || only.values().size(0) != examples) {
+            throw new UnsupportedNetworkException(
+                    "the class structure of G is that of one cross-entropy after a softmax"
+                            + " (LossMCXENT, LossNegativeLogLikelihood, LossSparseMCXENT) and one class for each example;"
+                            + " this network has "
+                            + (outputs.size() > 1
+                                    ? outputs.size() + " outputs"
+                                    : masses.isEmpty()
+                                            ? "another loss or activation"
+                                            : "a class for each time step or pixel"));
+        }
+        return SoftmaxOutput.of(only.values(), masses.get());
     }
 
     /** J v, the tangents of the outputs, in a new array [n, o]; costs 2. */

@@ -2,6 +2,7 @@ package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.Scratch;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A loss and its derivatives at the outputs of a batch; all of them weighted. */
@@ -19,6 +20,14 @@ interface LossAtPoint {
     /** scale · ∂²ℓ/∂f² u of the unclipped loss, for each row, in a new array. */
     INDArray hessianProduct(INDArray u, Scratch scratch);
 
-    /** Arrays of the recording's scratch that {@link #hessianProduct} reads. */
+    /**
+     * s of each row, [rows], where ∂²ℓ/∂f² = s (diag(p) − pp<sup>T</sup>) with p = softmax(f), without the scale; empty of
+     * other losses.
+     */
+    default Optional<INDArray> softmaxMasses() {
+        return Optional.empty();
+    }
+
+    /** Arrays of the recording's scratch that {@link #hessianProduct} and {@link #softmaxMasses} read. */
     List<INDArray> kept();
 }

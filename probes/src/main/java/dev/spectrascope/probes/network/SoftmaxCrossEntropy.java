@@ -2,6 +2,7 @@ package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.tape.Scratch;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,7 +35,8 @@ final class SoftmaxCrossEntropy implements Loss {
             weighted.muliRowVector(reported.weights());
         }
         rowWeights.applyTo(weighted);
-        INDArray mass = weighted.sum(scratch.array(labels.size(0)), 1).reshape(labels.size(0), 1);
+        INDArray masses = weighted.sum(scratch.array(labels.size(0)), 1);
+        INDArray mass = masses.reshape(labels.size(0), 1);
         double sum = reported.sum(probabilities, labels, rowWeights);
         Misclassified wrong = Misclassified.largest(outputs, labels, rowWeights);
         // From here on the arrays carry the scale.
@@ -43,17 +45,23 @@ final class SoftmaxCrossEntropy implements Loss {
                 .subi(weighted)
                 .muli(scale);
         INDArray curvature = scratch.copy(probabilities).muliColumnVector(mass).muli(scale);
-        return new AtPoint(sum, wrong, gradient, probabilities, curvature);
+        return new AtPoint(sum, wrong, gradient, probabilities, masses, curvature);
     }
 
     /**
      * The derivatives.
      *
      * @param probabilities p
+     * @param masses s
      * @param curvature scale · s · p
      */
     private record AtPoint(
-            double sum, Misclassified misclassified, INDArray gradient, INDArray probabilities, INDArray curvature)
+            double sum,
+            Misclassified misclassified,
+            INDArray gradient,
+            INDArray probabilities,
+            INDArray masses,
+            INDArray curvature)
             implements LossAtPoint {
 
         @Override
@@ -65,8 +73,13 @@ final class SoftmaxCrossEntropy implements Loss {
         }
 
         @Override
+        public Optional<INDArray> softmaxMasses() {
+            return Optional.of(masses);
+        }
+
+        @Override
         public List<INDArray> kept() {
-            return List.of(probabilities, curvature);
+            return List.of(probabilities, masses, curvature);
         }
     }
 }
