@@ -44,31 +44,37 @@ final class RunCommand {
             before = List.of();
         }
         Backend.require();
+        int written;
         try (ConsoleProgress progress = ConsoleProgress.on(err)) {
-            analyze(run, progress);
+            written = analyze(run, progress);
         }
         List<Failure> failed = run.readFailures();
         failed.removeAll(before);
         for (Failure failure : failed) {
             err.println("spectrascope: no report of " + failure.snapshot() + ": " + failure.cause());
         }
+        err.println("spectrascope: " + (written == 0 ? "no snapshot was waiting" : "reports written: " + written)
+                + "; the run has " + run.reportNames().size() + ", in " + directory.resolve("spectra"));
         return failed.isEmpty() || follow ? 0 : CommandFailure.FAILED;
     }
 
-    private void analyze(RunDirectory run, ConsoleProgress progress) throws IOException, InterruptedException {
+    /** How many reports were written. */
+    private int analyze(RunDirectory run, ConsoleProgress progress) throws IOException, InterruptedException {
         RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), progress);
+        int written = 0;
         while (true) {
             boolean finished = run.run().finished() != null;
             boolean waiting = !run.pending().isEmpty();
             // While training goes on, the sets may still grow.
             if (waiting && (!follow || finished || run.sets().isPresent())) {
-                int written = analysis.analyzePending();
-                if (written == 0 && !run.pending().isEmpty()) {
+                int now = analysis.analyzePending();
+                written += now;
+                if (now == 0 && !run.pending().isEmpty()) {
                     throw new IOException(directory + " has no probe set (sets/train.bin), so nothing can be measured");
                 }
             }
             if (!follow || finished && run.pending().isEmpty()) {
-                return;
+                return written;
             }
             Thread.sleep(INTERVAL_MILLIS);
         }

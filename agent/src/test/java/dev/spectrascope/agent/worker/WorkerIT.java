@@ -162,6 +162,9 @@ class WorkerIT {
         Process later = Jvms.spectrascope(log, "analyze", run.root().toString());
         assertThat(later.waitFor()).as(Files.readString(log)).isZero();
         assertNothingIsLost(run);
+        assertThat(Files.readString(log))
+                .containsPattern("reports written: [1-9]")
+                .contains("the run has " + SNAPSHOTS + ", in " + run.root().resolve("spectra"));
     }
 
     @Test
