@@ -86,7 +86,7 @@ public final class FastLanczos {
         return coefficient;
     }
 
-    private static LanczosRun result(double[] alpha, double[] beta, int steps, double residual) {
+    static LanczosRun result(double[] alpha, double[] beta, int steps, double residual) {
         return new LanczosRun(
                 new SymmetricTridiagonal(Arrays.copyOf(alpha, steps), Arrays.copyOf(beta, steps - 1)), residual);
     }
