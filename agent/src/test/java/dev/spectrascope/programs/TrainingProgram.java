@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.datasets.iterator.AsyncShieldDataSetIterator;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -45,16 +48,15 @@ final class TrainingProgram {
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "multi-layer-network" ->
-                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+            case "multi-layer-network" -> trainNetwork(new MultiLayerNetwork(configuration()));
             case "computation-graph" -> trainGraph();
             case "batch-loop" -> trainInALoop();
-            case "broken-labels" -> trainNetwork(new BrokenNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+            case "broken-batches" -> trainOnBrokenBatches();
             case "two-networks" -> {
-                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
-                trainNetwork(new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT)));
+                trainNetwork(new MultiLayerNetwork(configuration()));
+                trainNetwork(new MultiLayerNetwork(configuration()));
             }
-            case "soft-labels" -> trainOnSoftLabels();
+            case "pretraining" -> pretrain();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.out.println("next random number " + Nd4j.getRandom().nextLong());
@@ -89,7 +91,7 @@ final class TrainingProgram {
                 .setInputTypes(InputType.feedForward(FEATURES))
                 .addLayer("hidden", hidden(), "input")
                 .addLayer("norm", new BatchNormalization(), "hidden")
-                .addLayer("output", output(LossFunctions.LossFunction.MCXENT), "norm")
+                .addLayer("output", output(), "norm")
                 .setOutputs("output")
                 .build());
         graph.init();
@@ -104,7 +106,7 @@ final class TrainingProgram {
     }
 
     private static void trainInALoop() throws Exception {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MCXENT));
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration());
         network.init();
         DataSetIterator train = data(1, 96);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
@@ -117,21 +119,42 @@ final class TrainingProgram {
         printParameters(network.params());
     }
 
-    private static void trainOnSoftLabels() throws Exception {
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration(LossFunctions.LossFunction.MSE));
+    /** The first minibatch of eight can be read. */
+    private static void trainOnBrokenBatches() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration());
         network.init();
-        for (DataSet batch : data(1, 24).next(24).batchBy(BATCH)) {
-            network.fit(batch.getFeatures(), batch.getLabels().mul(0.9).add(0.03));
+        List<DataSet> batches = new ArrayList<>();
+        DataSetIterator train = data(1, 96);
+        while (train.hasNext()) {
+            DataSet batch = train.next();
+            batches.add(batches.isEmpty() ? batch : new BrokenBatch(batch));
+        }
+        // Prefetching would make plain minibatches of them.
+        DataSetIterator unprefetched = new AsyncShieldDataSetIterator(new ExistingDataSetIterator(batches));
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            network.fit(unprefetched);
         }
         printParameters(network.params());
     }
 
-    private static MultiLayerConfiguration configuration(LossFunctions.LossFunction loss) {
+    private static void pretrain() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(builder()
+                .list()
+                .layer(new AutoEncoder.Builder().nOut(4).build())
+                .layer(output())
+                .setInputType(InputType.feedForward(FEATURES))
+                .build());
+        network.init();
+        network.pretrain(data(1, 24));
+        printParameters(network.params());
+    }
+
+    private static MultiLayerConfiguration configuration() {
         return builder()
                 .list()
                 .layer(hidden())
                 .layer(new BatchNormalization())
-                .layer(output(loss))
+                .layer(output())
                 .setInputType(InputType.feedForward(FEATURES))
                 .build();
     }
@@ -148,8 +171,8 @@ final class TrainingProgram {
         return new DenseLayer.Builder().nOut(10).dropOut(0.8).build();
     }
 
-    private static OutputLayer output(LossFunctions.LossFunction loss) {
-        return new OutputLayer.Builder(loss)
+    private static OutputLayer output() {
+        return new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                 .nOut(CLASSES)
                 .activation(Activation.SOFTMAX)
                 .build();
@@ -181,7 +204,7 @@ final class TrainingProgram {
                 + Double.toHexString(evaluation.accuracy()));
     }
 
-    private static void printParameters(INDArray parameters) throws Exception {
+    static void printParameters(INDArray parameters) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (float value : parameters.dup().data().asFloat()) {
             int bits = Float.floatToRawIntBits(value);
@@ -208,21 +231,17 @@ final class TrainingProgram {
         }
     }
 
-    /** A network of the program's own that does not let its labels be read: nothing in DL4J's training does. */
-    @SuppressWarnings("overrides") // DL4J's own: an array where its interface has varargs
-    private static final class BrokenNetwork extends MultiLayerNetwork {
+    /** A minibatch of the program's own that does not let its mask be read: DL4J reads none where there is none. */
+    private static final class BrokenBatch extends DataSet {
         private static final long serialVersionUID = 1;
 
-        BrokenNetwork(MultiLayerConfiguration configuration) {
-            super(configuration);
+        BrokenBatch(DataSet batch) {
+            super(batch.getFeatures(), batch.getLabels());
         }
 
         @Override
-        public INDArray getLabels() {
-            if (getIterationCount() == 0) {
-                return super.getLabels();
-            }
-            throw new UnsupportedOperationException("labels are not shown");
+        public INDArray getFeaturesMaskArray() {
+            throw new UnsupportedOperationException("masks are not shown");
         }
     }
 }

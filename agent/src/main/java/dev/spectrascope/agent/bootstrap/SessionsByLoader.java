@@ -42,6 +42,16 @@ final class SessionsByLoader implements TrainingEvents {
     }
 
     @Override
+    public void trainsOn(Object model, Object batch) {
+        sessionOf(model).trainsOn(model, batch);
+    }
+
+    @Override
+    public void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
+        sessionOf(model).trainsOn(model, features, labels, featureMasks, labelMasks);
+    }
+
+    @Override
     public void iterationStarts(Object model) {
         sessionOf(model).iterationStarts(model);
     }
@@ -69,6 +79,11 @@ final class SessionsByLoader implements TrainingEvents {
     @Override
     public void evaluationEnds(Object model) {
         sessionOf(model).evaluationEnds(model);
+    }
+
+    @Override
+    public void scores(Object model, Object batch) {
+        sessionOf(model).scores(model, batch);
     }
 
     @Override

@@ -12,7 +12,13 @@ public interface TrainingEvents {
     /** An epoch over an iterator begins. Loops of single batches never tell this. */
     default void epochStarts(Object model) {}
 
-    /** An update is about to be computed; the network has its input and labels. */
+    /** The network is about to be updated with a batch, once or more: a {@code DataSet} or {@code MultiDataSet}. */
+    default void trainsOn(Object model, Object batch) {}
+
+    /** The same, where the batch comes as arrays: an {@code INDArray} or several of each, masks null where there are none. */
+    default void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {}
+
+    /** An update is about to be computed. */
     default void iterationStarts(Object model) {}
 
     /** An update has been applied and counted. */
@@ -29,6 +35,9 @@ public interface TrainingEvents {
 
     /** The program has evaluated the network on all batches. */
     default void evaluationEnds(Object model) {}
+
+    /** The program asks for the score of a batch: a {@code DataSet} or {@code MultiDataSet}. */
+    default void scores(Object model, Object batch) {}
 
     /** One of the other methods threw this. */
     default void failed(Throwable fault) {}

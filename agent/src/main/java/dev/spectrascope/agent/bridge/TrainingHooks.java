@@ -37,6 +37,24 @@ public final class TrainingHooks {
         }
     }
 
+    public static void trainsOn(Object model, Object batch) {
+        TrainingEvents receiver = events;
+        try {
+            receiver.trainsOn(model, batch);
+        } catch (Throwable fault) {
+            failed(receiver, fault);
+        }
+    }
+
+    public static void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
+        TrainingEvents receiver = events;
+        try {
+            receiver.trainsOn(model, features, labels, featureMasks, labelMasks);
+        } catch (Throwable fault) {
+            failed(receiver, fault);
+        }
+    }
+
     public static void iterationStarts(Object model) {
         TrainingEvents receiver = events;
         try {
@@ -86,6 +104,15 @@ public final class TrainingHooks {
         TrainingEvents receiver = events;
         try {
             receiver.evaluationEnds(model);
+        } catch (Throwable fault) {
+            failed(receiver, fault);
+        }
+    }
+
+    public static void scores(Object model, Object batch) {
+        TrainingEvents receiver = events;
+        try {
+            receiver.scores(model, batch);
         } catch (Throwable fault) {
             failed(receiver, fault);
         }

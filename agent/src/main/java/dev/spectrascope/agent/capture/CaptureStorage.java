@@ -1,7 +1,9 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.run.SavedExamples;
 import dev.spectrascope.probes.run.SetsDescription;
 import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
 import dev.spectrascope.probes.run.Snapshot;
@@ -10,11 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Puts what was captured into a run directory. Used by the writer's thread. */
 public final class CaptureStorage {
@@ -26,11 +31,16 @@ public final class CaptureStorage {
     }
 
     private final Sets wanted;
+    private final TrainedNetwork network;
     private final Opening opening;
     private RunDirectory run;
 
-    public CaptureStorage(Sets wanted, Opening opening) {
+    /**
+     * @param network of which only the configuration is read
+     */
+    public CaptureStorage(Sets wanted, TrainedNetwork network, Opening opening) {
         this.wanted = wanted;
+        this.network = network;
         this.opening = opening;
     }
 
@@ -49,12 +59,27 @@ public final class CaptureStorage {
         copy(SpectrumReport.TEST, wanted.test(), described);
         for (Map.Entry<String, ProbeSets.Choice> set : chosen.entrySet()) {
             try (Closing examples = new Closing(set.getValue().examples())) {
-                run.writeSet(set.getKey(), examples.set());
+                write(set.getKey(), examples.set());
+                described.put(set.getKey(), set.getValue().describe(examples.set()));
             }
-            described.put(set.getKey(), set.getValue().describe());
             set.getValue().collector().release();
         }
-        run.write(new SetsDescription(wanted.seed(), wanted.examplesPerClass(), described));
+        run.write(new SetsDescription(wanted.seed(), wanted.examplesPerClass(), wanted.examples(), described));
+    }
+
+    /** A {@code DataSet} where that has room: programs that know one input and one output load those. */
+    private void write(String name, MultiDataSet set) throws IOException {
+        if (set.numFeatureArrays() == 1 && set.numLabelsArrays() == 1) {
+            run.writeSet(
+                    name,
+                    new DataSet(
+                            set.getFeatures(0),
+                            set.getLabels(0),
+                            set.getFeaturesMaskArray(0),
+                            set.getLabelsMaskArray(0)));
+        } else {
+            run.writeSet(name, set);
+        }
     }
 
     private void copy(String name, Optional<Path> file, Map<String, ChosenSet> described) throws IOException {
@@ -65,28 +90,31 @@ public final class CaptureStorage {
             throw new IOException(
                     "sets." + name + ": no such file: " + file.get().toAbsolutePath());
         }
-        DataSet loaded = new DataSet();
-        loaded.load(file.get().toFile());
-        try (Closing examples = new Closing(loaded)) {
-            OneHotLabels labels = OneHotLabels.of(loaded.getLabels())
-                    .orElseThrow(() -> new IOException(
-                            "sets." + name + ": the labels in " + file.get() + " are not one-hot rows"));
-            run.writeSet(name, examples.set());
-            Map<Integer, Integer> perClass = new TreeMap<>();
-            for (int label : labels.classes()) {
-                perClass.merge(label, 1, Integer::sum);
+        try (Closing examples = new Closing(SavedExamples.read(file.get()))) {
+            Batch batch = ProgramBatch.of(examples.set())
+                    .orElseThrow(() -> new IOException("sets." + name + ": no examples in " + file.get()));
+            List<OutputLabels> outputs = network.outputs();
+            if (batch.labels().size() != outputs.size()) {
+                throw new IOException("sets." + name + ": " + file.get() + " holds labels for "
+                        + batch.labels().size() + " outputs, and the network has " + outputs.size());
             }
-            int count = labels.classes().length;
-            described.put(name, new ChosenSet(count, count, perClass, "the file " + file.get()));
+            write(name, examples.set());
+            described.put(
+                    name,
+                    ExampleCollector.describeAll(
+                            ExampleClasses.of(outputs, batch), batch, "the file " + file.get(), examples.set()));
         }
     }
 
     /** Frees a data set's arrays once they are written. */
-    private record Closing(DataSet set) implements AutoCloseable {
+    private record Closing(MultiDataSet set) implements AutoCloseable {
         @Override
         public void close() {
-            set.getFeatures().close();
-            set.getLabels().close();
+            Stream.of(set.getFeatures(), set.getLabels(), set.getFeaturesMaskArrays(), set.getLabelsMaskArrays())
+                    .filter(Objects::nonNull)
+                    .flatMap(Stream::of)
+                    .filter(Objects::nonNull)
+                    .forEach(INDArray::close);
         }
     }
 }

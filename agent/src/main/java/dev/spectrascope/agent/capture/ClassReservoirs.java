@@ -1,7 +1,7 @@
 package dev.spectrascope.agent.capture;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -16,7 +16,7 @@ final class ClassReservoirs {
 
     private final int capacity;
     private final long seed;
-    private final List<Reservoir> byClass = new ArrayList<>();
+    private final Map<Integer, Reservoir> byClass = new HashMap<>();
     private long seen;
 
     /**
@@ -30,14 +30,14 @@ final class ClassReservoirs {
     /**
      * Offers the next example.
      *
+     * @param label its class, or {@link ExampleClasses#NONE}
      * @return the place among those of its class that it takes, replacing what was there, or {@link #NOT_KEPT}
      */
     int offer(int label) {
-        while (byClass.size() <= label) {
-            byClass.add(new Reservoir(capacity, new SplittableRandom(seed ^ mix(byClass.size() + 1L))));
-        }
         seen++;
-        return byClass.get(label).offer();
+        return byClass.computeIfAbsent(
+                        label, key -> new Reservoir(capacity, new SplittableRandom(seed ^ Mixing.mix(label + 1L))))
+                .offer();
     }
 
     /** Examples offered so far. */
@@ -45,17 +45,12 @@ final class ClassReservoirs {
         return seen;
     }
 
-    /** Whether no more room is left in any class that was seen. */
+    /** Whether no more room is left in any class that was seen; examples without one do not matter where others have one. */
     boolean isFull() {
-        return seen > 0 && byClass.stream().allMatch(one -> one.seen == 0 || one.seen >= capacity);
-    }
-
-    /** Spreads consecutive numbers over all bits (Steele, Lea & Flood 2014). */
-    private static long mix(long value) {
-        long z = value * 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        return seen > 0
+                && byClass.entrySet().stream()
+                        .filter(one -> byClass.size() == 1 || one.getKey() != ExampleClasses.NONE)
+                        .allMatch(one -> one.getValue().seen >= capacity);
     }
 
     private static final class Reservoir {

@@ -1,124 +1,137 @@
 package dev.spectrascope.agent.capture;
 
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
-/** Keeps a balanced, seeded sample of the examples that stream by. Only what is kept is copied, out of any workspace. */
+/**
+ * Keeps a seeded sample of the examples that stream by, as many of each class, or a uniform one where there are no classes.
+ * Only what is kept is copied, out of any workspace.
+ */
 final class ExampleCollector {
 
-    private final int examplesPerClass;
-    private final ClassReservoirs reservoirs;
-    private final Map<Integer, INDArray[]> kept = new TreeMap<>();
-    private int classCount;
+    /** An example and what it is known by. */
+    private record Kept(Example example, long fingerprint) {}
 
-    ExampleCollector(int examplesPerClass, long seed) {
-        this.examplesPerClass = examplesPerClass;
-        this.reservoirs = new ClassReservoirs(examplesPerClass, seed);
-    }
+    private final ExampleClasses classes;
+    private final ClassReservoirs reservoirs;
+    private final ExampleShapes shapes = new ExampleShapes();
+    private final Map<Integer, List<Kept>> kept = new TreeMap<>();
+    private long passedOver;
 
     /**
-     * Offers a minibatch.
-     *
-     * @param features shape [N, …]
+     * @param capacity examples to keep of each class, or of all where there are no classes
      */
-    @SuppressWarnings("try") // the scope is used by being open
-    void offer(INDArray features, OneHotLabels labels) {
-        classCount = Math.max(classCount, labels.classCount());
-        try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            for (int i = 0; i < labels.classes().length; i++) {
-                int label = labels.classes()[i];
-                int place = reservoirs.offer(label);
-                if (place != ClassReservoirs.NOT_KEPT) {
-                    keep(features.slice(i), label, place);
-                }
+    ExampleCollector(ExampleClasses classes, int capacity, long seed) {
+        this.classes = classes;
+        this.reservoirs = new ClassReservoirs(capacity, seed);
+    }
+
+    /** Offers a minibatch. */
+    void offer(Batch batch) {
+        if (!shapes.admits(batch)) {
+            passedOver += batch.size();
+            return;
+        }
+        int[] labels = classes.of(batch);
+        for (int i = 0; i < labels.length; i++) {
+            int place = reservoirs.offer(labels[i]);
+            if (place != ClassReservoirs.NOT_KEPT) {
+                keep(Example.copy(batch, i), labels[i], place);
             }
         }
     }
 
-    private void keep(INDArray example, int label, int place) {
-        INDArray[] examples = kept.computeIfAbsent(label, key -> new INDArray[examplesPerClass]);
-        if (examples[place] == null) {
-            examples[place] = example.dup('c');
+    private void keep(Example example, int label, int place) {
+        List<Kept> examples = kept.computeIfAbsent(label, key -> new ArrayList<>());
+        Kept now = new Kept(example, example.fingerprint());
+        if (place < examples.size()) {
+            examples.set(place, now).example().close();
         } else {
-            examples[place].assign(example);
+            examples.add(now);
         }
     }
 
+    /** Examples chosen from. */
     long seen() {
         return reservoirs.seen();
+    }
+
+    /** Examples that could not be put beside the others, for their shape. */
+    long passedOver() {
+        return passedOver;
     }
 
     boolean isFull() {
         return reservoirs.isFull();
     }
 
-    /** Hashes of the examples kept. */
-    Set<Integer> fingerprints() {
-        Set<Integer> hashes = new HashSet<>();
-        for (INDArray[] examples : kept.values()) {
-            for (INDArray example : examples) {
-                if (example != null) {
-                    hashes.add(Arrays.hashCode(example.data().asFloat()));
-                }
-            }
-        }
+    /** What the examples kept are known by. */
+    Set<Long> fingerprints() {
+        Set<Long> hashes = new HashSet<>();
+        kept.values().forEach(examples -> examples.forEach(one -> hashes.add(one.fingerprint())));
         return hashes;
     }
 
-    /** The examples kept, class after class, with one-hot labels; at least one must have been seen. */
-    DataSet toDataSet() {
-        int total = kept.values().stream().mapToInt(ExampleCollector::count).sum();
-        INDArray first = kept.values().iterator().next()[0];
-        long[] shape = new long[first.rank() + 1];
-        shape[0] = total;
-        System.arraycopy(first.shape(), 0, shape, 1, first.rank());
-        INDArray features = Nd4j.createUninitialized(first.dataType(), shape, 'c');
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, total, classCount);
-        int row = 0;
-        for (Map.Entry<Integer, INDArray[]> entry : kept.entrySet()) {
-            for (int i = 0; i < count(entry.getValue()); i++) {
-                features.slice(row).assign(entry.getValue()[i]);
-                labels.putScalar(row, entry.getKey(), 1);
-                row++;
-            }
-        }
-        return new DataSet(features, labels);
+    /** The examples kept, class after class; at least one must have been seen. */
+    MultiDataSet toMultiDataSet() {
+        return new JoinedExamples(kept.values().stream()
+                        .flatMap(List::stream)
+                        .map(Kept::example)
+                        .toList())
+                .toMultiDataSet();
     }
 
     /**
      * @param source in words, where the examples come from
+     * @param chosen what {@link #toMultiDataSet} gave
      */
-    ChosenSet describe(String source) {
+    ChosenSet describe(String source, MultiDataSet chosen) {
         Map<Integer, Integer> perClass = new TreeMap<>();
-        kept.forEach((label, examples) -> perClass.put(label, count(examples)));
-        int total = perClass.values().stream().mapToInt(Integer::intValue).sum();
-        return new ChosenSet(total, seen(), perClass, source);
+        kept.forEach((label, examples) -> perClass.put(label, examples.size()));
+        return describe(classes, perClass, seen(), source, chosen);
+    }
+
+    /** Of examples of which all were taken. */
+    static ChosenSet describeAll(ExampleClasses classes, Batch all, String source, MultiDataSet chosen) {
+        Map<Integer, Integer> perClass = new TreeMap<>();
+        for (int label : classes.of(all)) {
+            perClass.merge(label, 1, Integer::sum);
+        }
+        return describe(classes, perClass, all.size(), source, chosen);
+    }
+
+    private static ChosenSet describe(
+            ExampleClasses classes, Map<Integer, Integer> perClass, long seen, String source, MultiDataSet chosen) {
+        Integer output = classes.output().isPresent() ? classes.output().getAsInt() : null;
+        return new ChosenSet(
+                (int) chosen.getFeatures(0).size(0),
+                seen,
+                output,
+                output == null ? Map.of() : perClass,
+                source,
+                shapes(chosen.getFeatures()),
+                shapes(chosen.getLabels()),
+                chosen.hasMaskArrays());
+    }
+
+    private static List<List<Long>> shapes(INDArray[] arrays) {
+        return Arrays.stream(arrays)
+                .map(array -> Arrays.stream(array.shape()).skip(1).boxed().toList())
+                .toList();
     }
 
     /** Frees the copies. */
     void release() {
-        kept.values()
-                .forEach(examples -> Arrays.stream(examples)
-                        .filter(example -> example != null && !example.wasClosed())
-                        .forEach(INDArray::close));
+        kept.values().forEach(examples -> examples.forEach(one -> one.example().close()));
         kept.clear();
-    }
-
-    /** Places are taken from the first on. */
-    private static int count(INDArray[] examples) {
-        int count = 0;
-        while (count < examples.length && examples[count] != null) {
-            count++;
-        }
-        return count;
     }
 }

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Follows one network's training and takes what is due. Each method is called on the thread that trains or evaluates the
@@ -55,16 +53,9 @@ public final class NetworkCapture {
         writer.start();
         sets = new ProbeSets(
                 configuration.sets(),
+                network.outputs(),
                 chosen -> writer.offer("writing the probe sets", () -> storage.write(chosen)),
                 observer);
-    }
-
-    /** Why a network, about to be trained on a minibatch, cannot be watched; empty where it can. */
-    public static Optional<String> obstacle(TrainedNetwork network) {
-        Optional<String> own = network.obstacle();
-        return own.isEmpty() && OneHotLabels.of(network.labels()).isEmpty()
-                ? Optional.of("its labels are not one-hot rows of shape [examples, classes]")
-                : own;
     }
 
     public synchronized void epochStarts() {
@@ -72,21 +63,24 @@ public final class NetworkCapture {
         sets.epochStarts();
     }
 
-    public synchronized void iterationStarts() {
-        if (closed) {
-            return;
+    /** @param batch a {@code DataSet} or {@code MultiDataSet} that the network will be updated with, once or more */
+    public synchronized void trainsOn(Object batch) {
+        if (!closed && !sets.wantsNoMore()) {
+            ProgramBatch.of(batch).ifPresent(sets::trains);
         }
-        if (!started) {
+    }
+
+    /** The same for arrays: one or several of each, masks perhaps null. */
+    public synchronized void trainsOn(Object features, Object labels, Object featureMasks, Object labelMasks) {
+        if (!closed && !sets.wantsNoMore()) {
+            ProgramBatch.of(features, labels, featureMasks, labelMasks).ifPresent(sets::trains);
+        }
+    }
+
+    public synchronized void iterationStarts() {
+        if (!closed && !started) {
             started = true;
             takeFirst();
-        }
-        if (!sets.wantsNoMore()) {
-            Optional<OneHotLabels> labels = OneHotLabels.of(network.labels());
-            if (labels.isPresent()) {
-                sets.trains(network.input(), labels.get());
-            } else {
-                throw new IllegalStateException("a minibatch's labels are not one-hot rows; it is not chosen from");
-            }
         }
     }
 
@@ -122,21 +116,17 @@ public final class NetworkCapture {
         }
     }
 
-    /** @param batch a {@code DataSet} or {@code MultiDataSet} with one array of features and one of labels */
+    /** @param batch a {@code DataSet} or {@code MultiDataSet} */
     public synchronized void evaluates(Object batch) {
-        if (closed || !sets.wantsEvaluated()) {
-            return;
-        }
-        if (batch instanceof DataSet examples && !examples.hasMaskArrays()) {
-            evaluates(examples.getFeatures(), examples.getLabels());
-        } else if (batch instanceof MultiDataSet examples && !examples.hasMaskArrays()) {
-            evaluates(examples.getFeatures(0), examples.getLabels(0));
+        if (!closed && sets.wantsEvaluated()) {
+            ProgramBatch.of(batch).ifPresent(sets::evaluates);
         }
     }
 
-    private void evaluates(INDArray features, INDArray labels) {
-        if (features != null) {
-            OneHotLabels.of(labels).ifPresent(classes -> sets.evaluates(features, classes));
+    /** @param batch a {@code DataSet} or {@code MultiDataSet} */
+    public synchronized void scores(Object batch) {
+        if (!closed && sets.wantsScored()) {
+            ProgramBatch.of(batch).ifPresent(sets::scores);
         }
     }
 

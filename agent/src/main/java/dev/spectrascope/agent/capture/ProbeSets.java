@@ -1,13 +1,14 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * Chooses the training and test examples that are measured on, and says when the choice is final.
@@ -15,7 +16,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * <p>Training examples are chosen among those of the first epoch; of an endless one, or of a loop of single batches,
  * among the first {@value #PATIENCE} times as many as are wanted (in a loop, which may come round to the same examples
  * again, only until every class seen has its share). Test examples are those of the first evaluation whose examples are
- * not training examples. If the second epoch begins without one, there is no test set.
+ * not training examples; minibatches whose scores the program asks for, one after another with no training in between,
+ * are an evaluation too. If the second epoch begins without one, there is no test set.
  *
  * <p>Used by the thread that trains; not safe for use by several at once.
  */
@@ -29,12 +31,13 @@ final class ProbeSets {
 
     /** The examples of one set, still in the memory of the collector. */
     record Choice(ExampleCollector collector, String source) {
-        DataSet examples() {
-            return collector.toDataSet();
+        MultiDataSet examples() {
+            return collector.toMultiDataSet();
         }
 
-        ChosenSet describe() {
-            return collector.describe(source);
+        /** @param examples what {@link #examples} gave */
+        ChosenSet describe(MultiDataSet examples) {
+            return collector.describe(source, examples);
         }
     }
 
@@ -51,24 +54,30 @@ final class ProbeSets {
     }
 
     private final Sets wanted;
+    private final List<OutputLabels> outputs;
     private final Sink sink;
     private final CaptureObserver observer;
-    private final ExampleCollector train;
+    private ExampleClasses classes;
+    private ExampleCollector train;
     private State trainState;
     private State testState;
     private ExampleCollector test;
     private boolean evaluating;
+    private boolean scoring;
+    private long lastTrained;
     private boolean insideEpoch;
     private boolean overlapNoted;
     private long seenSinceTrain;
-    private long patience = Long.MAX_VALUE;
     private boolean delivered;
 
-    ProbeSets(Sets wanted, Sink sink, CaptureObserver observer) {
+    /**
+     * @param outputs of the network, in order
+     */
+    ProbeSets(Sets wanted, List<OutputLabels> outputs, Sink sink, CaptureObserver observer) {
         this.wanted = wanted;
+        this.outputs = outputs;
         this.sink = sink;
         this.observer = observer;
-        train = new ExampleCollector(wanted.examplesPerClass(), wanted.seed());
         trainState = wanted.train().isPresent() ? State.CHOSEN : State.CHOOSING;
         testState = wanted.test().isPresent() ? State.CHOSEN : State.CHOOSING;
         deliverIfComplete();
@@ -80,23 +89,27 @@ final class ProbeSets {
     }
 
     void epochStarts() {
-        if (trainState == State.CHOSEN && testState == State.CHOOSING && train.seen() > 0) {
+        scoresEnd();
+        if (trainState == State.CHOSEN && testState == State.CHOOSING && train != null) {
             withoutTest("no evaluation was seen in the first epoch");
         }
         insideEpoch = true;
     }
 
     /** A training batch, before it is used. */
-    void trains(INDArray features, OneHotLabels labels) {
-        patience = (long) PATIENCE * wanted.examplesPerClass() * labels.classCount();
+    void trains(Batch batch) {
+        scoresEnd();
+        lastTrained = fingerprint(batch);
         if (trainState == State.CHOOSING) {
-            train.offer(features, labels);
-            if (train.seen() >= patience || !insideEpoch && train.isFull()) {
+            train = train == null ? collector(batch, 0) : train;
+            train.offer(batch);
+            if (train.seen() >= patience() || !insideEpoch && train.isFull()) {
                 trainChosen();
             }
         } else if (testState == State.CHOOSING) {
-            seenSinceTrain += labels.classes().length;
-            if (!insideEpoch && seenSinceTrain >= patience) {
+            decideClasses(batch);
+            seenSinceTrain += batch.size();
+            if (!insideEpoch && seenSinceTrain >= patience()) {
                 withoutTest("no evaluation was seen in " + seenSinceTrain + " examples");
             }
         }
@@ -104,15 +117,15 @@ final class ProbeSets {
 
     void epochEnds() {
         insideEpoch = false;
-        if (trainState == State.CHOOSING && train.seen() > 0) {
+        if (trainState == State.CHOOSING && isAny(train)) {
             trainChosen();
         }
     }
 
     void evaluationStarts() {
+        scoresEnd();
         if (testState == State.CHOOSING) {
             discardTest();
-            test = new ExampleCollector(wanted.examplesPerClass(), wanted.seed() + 1);
             evaluating = true;
         }
     }
@@ -122,8 +135,34 @@ final class ProbeSets {
         return evaluating;
     }
 
-    void evaluates(INDArray features, OneHotLabels labels) {
-        test.offer(features, labels);
+    void evaluates(Batch batch) {
+        test = test == null ? collector(batch, 1) : test;
+        test.offer(batch);
+    }
+
+    /** Whether batches that are scored are of interest now. */
+    boolean wantsScored() {
+        return testState == State.CHOOSING && (scoring || !evaluating);
+    }
+
+    /** The program asks for the score of a batch. */
+    void scores(Batch batch) {
+        if (fingerprint(batch) == lastTrained) {
+            // A listener that looks at the minibatch at hand.
+            return;
+        }
+        if (!scoring) {
+            evaluationStarts();
+            scoring = true;
+        }
+        evaluates(batch);
+    }
+
+    private void scoresEnd() {
+        if (scoring) {
+            scoring = false;
+            evaluationEnds();
+        }
     }
 
     void evaluationEnds() {
@@ -131,12 +170,12 @@ final class ProbeSets {
             return;
         }
         evaluating = false;
-        if (test.seen() == 0) {
+        if (!isAny(test)) {
             return;
         }
-        Set<Integer> evaluated = test.fingerprints();
+        Set<Long> evaluated = test.fingerprints();
         int all = evaluated.size();
-        evaluated.retainAll(train.fingerprints());
+        evaluated.retainAll(train == null ? Set.of() : train.fingerprints());
         if (evaluated.size() > Math.max(1, TOLERATED_OVERLAP * all)) {
             if (!overlapNoted) {
                 overlapNoted = true;
@@ -151,14 +190,44 @@ final class ProbeSets {
 
     /** Training is over: what there is has to do. */
     void close() {
+        scoresEnd();
         if (trainState == State.CHOOSING) {
-            trainState = train.seen() > 0 ? State.CHOSEN : State.ABSENT;
+            trainState = isAny(train) ? State.CHOSEN : State.ABSENT;
         }
         if (testState == State.CHOOSING) {
             discardTest();
             testState = State.ABSENT;
         }
         deliverIfComplete();
+    }
+
+    private ExampleCollector collector(Batch first, int number) {
+        decideClasses(first);
+        return new ExampleCollector(classes, capacity(), wanted.seed() + number);
+    }
+
+    private void decideClasses(Batch first) {
+        classes = classes == null ? ExampleClasses.of(outputs, first) : classes;
+    }
+
+    private int capacity() {
+        return classes.output().isPresent() ? wanted.examplesPerClass() : wanted.examples();
+    }
+
+    /** Examples that are waited for. */
+    private long patience() {
+        return (long) PATIENCE * capacity() * classes.count();
+    }
+
+    private static boolean isAny(ExampleCollector collector) {
+        return collector != null && collector.seen() > 0;
+    }
+
+    /** What a batch is known by: its first example. */
+    private static long fingerprint(Batch batch) {
+        try (Example first = Example.copy(batch, 0)) {
+            return first.fingerprint();
+        }
     }
 
     private void trainChosen() {
@@ -186,6 +255,8 @@ final class ProbeSets {
             return;
         }
         delivered = true;
+        notePassedOver(train);
+        notePassedOver(test);
         Map<String, Choice> sets = new LinkedHashMap<>();
         if (trainState == State.CHOSEN && wanted.train().isEmpty()) {
             sets.put(SpectrumReport.TRAIN, new Choice(train, "chosen among the training examples as they streamed by"));
@@ -194,5 +265,13 @@ final class ProbeSets {
             sets.put(SpectrumReport.TEST, new Choice(test, "chosen among the examples the program evaluated on"));
         }
         sink.chosen(sets);
+    }
+
+    private void notePassedOver(ExampleCollector collector) {
+        if (collector != null && collector.passedOver() > 0) {
+            observer.note(
+                    collector.passedOver() + " examples were not chosen from: their arrays are of other shapes than"
+                            + " the first minibatch's, and only sequences can be padded");
+        }
     }
 }

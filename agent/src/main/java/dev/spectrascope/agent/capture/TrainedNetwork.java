@@ -1,9 +1,11 @@
 package dev.spectrascope.agent.capture;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.NetworkUtils;
@@ -28,11 +30,8 @@ public sealed interface TrainedNetwork {
 
     Model model();
 
-    /** Features of the minibatch at hand, shape [N, …]. */
-    INDArray input();
-
-    /** Labels of the minibatch at hand. */
-    INDArray labels();
+    /** How the labels of each output are read, in the order of labels. */
+    List<OutputLabels> outputs();
 
     int epochCount();
 
@@ -42,7 +41,9 @@ public sealed interface TrainedNetwork {
     Optional<Double> learningRate();
 
     /** Why this network cannot be watched, in words; empty where it can. */
-    Optional<String> obstacle();
+    default Optional<String> obstacle() {
+        return parameters() == null || parameters().isEmpty() ? Optional.of("it has no parameters") : Optional.empty();
+    }
 
     /** The flat vector that training updates, a view. */
     default INDArray parameters() {
@@ -55,22 +56,13 @@ public sealed interface TrainedNetwork {
         return Double.isFinite(score) ? Optional.of(score) : Optional.empty();
     }
 
-    private static Optional<String> masked(Layer... layers) {
-        return Arrays.stream(layers).anyMatch(layer -> layer.getMaskArray() != null)
-                ? Optional.of("it is trained with mask arrays")
-                : Optional.empty();
-    }
-
     /** A {@link MultiLayerNetwork}. */
     record Sequence(MultiLayerNetwork model) implements TrainedNetwork {
         @Override
-        public INDArray input() {
-            return model.getInput();
-        }
-
-        @Override
-        public INDArray labels() {
-            return model.getLabels();
+        public List<OutputLabels> outputs() {
+            List<NeuralNetConfiguration> layers =
+                    model.getLayerWiseConfigurations().getConfs();
+            return List.of(OutputLabels.of(layers.get(layers.size() - 1).getLayer()));
         }
 
         @Override
@@ -93,23 +85,17 @@ public sealed interface TrainedNetwork {
             }
             return Optional.empty();
         }
-
-        @Override
-        public Optional<String> obstacle() {
-            return masked(model.getLayers());
-        }
     }
 
     /** A {@link ComputationGraph}. */
     record Graph(ComputationGraph model) implements TrainedNetwork {
         @Override
-        public INDArray input() {
-            return model.getInputs()[0];
-        }
-
-        @Override
-        public INDArray labels() {
-            return GraphLabels.of(model)[0];
+        public List<OutputLabels> outputs() {
+            return model.getConfiguration().getNetworkOutputs().stream()
+                    .map(name -> model.getConfiguration().getVertices().get(name) instanceof LayerVertex vertex
+                            ? OutputLabels.of(vertex.getLayerConf().getLayer())
+                            : OutputLabels.UNKNOWN)
+                    .toList();
         }
 
         @Override
@@ -132,15 +118,6 @@ public sealed interface TrainedNetwork {
                 }
             }
             return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> obstacle() {
-            if (model.getNumInputArrays() != 1 || model.getNumOutputArrays() != 1) {
-                return Optional.of("it has " + model.getNumInputArrays() + " inputs and " + model.getNumOutputArrays()
-                        + " outputs, not one of each");
-            }
-            return masked(model.getLayers());
         }
     }
 }

@@ -31,11 +31,12 @@ public record AgentConfiguration(
 
     /**
      * @param examplesPerClass in each of the two sets, at least 1
+     * @param examples in each of the two sets where labels tell no classes, at least 1
      * @param seed of the choice
-     * @param train a saved {@code DataSet} to use; empty to choose among the examples that stream by in training
-     * @param test a saved {@code DataSet} to use; empty to choose among those the program evaluates on
+     * @param train a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among the examples that stream by in training
+     * @param test a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among those the program evaluates on
      */
-    public record Sets(int examplesPerClass, long seed, Optional<Path> train, Optional<Path> test) {}
+    public record Sets(int examplesPerClass, int examples, long seed, Optional<Path> train, Optional<Path> test) {}
 
     /**
      * @param threads processor threads of the worker, at least 1

@@ -108,7 +108,11 @@ final class ConfigurationBuilder {
         return new AgentConfiguration(
                 schedule(),
                 new Sets(
-                        get(Options.EXAMPLES_PER_CLASS), get(Options.SETS_SEED), get(Options.TRAIN), get(Options.TEST)),
+                        get(Options.EXAMPLES_PER_CLASS),
+                        get(Options.EXAMPLES),
+                        get(Options.SETS_SEED),
+                        get(Options.TRAIN),
+                        get(Options.TEST)),
                 plan(),
                 new Budget(get(Options.THREADS), get(Options.PER_REPORT)),
                 get(Options.WORKER),

@@ -53,6 +53,12 @@ final class Options {
             136,
             "examples of each class in the probe sets",
             c -> c.sets().examplesPerClass());
+    static final Option<Integer> EXAMPLES = new Option<>(
+            "sets.examples",
+            wholeNumber(1, ANY),
+            1360,
+            "examples in the probe sets where labels tell no classes",
+            c -> c.sets().examples());
     static final Option<Long> SETS_SEED = new Option<>(
             "sets.seed",
             longNumber(Long.MIN_VALUE),
@@ -61,13 +67,13 @@ final class Options {
             c -> c.sets().seed());
     static final Option<Optional<Path>> TRAIN = new Option<>(
             "sets.train",
-            orWord("stream", path("the file of a saved DataSet")),
+            orWord("stream", path("the file of a saved DataSet or MultiDataSet")),
             Optional.empty(),
             "training examples: a saved DataSet, or chosen as they stream by",
             c -> c.sets().train());
     static final Option<Optional<Path>> TEST = new Option<>(
             "sets.test",
-            orWord("stream", path("the file of a saved DataSet")),
+            orWord("stream", path("the file of a saved DataSet or MultiDataSet")),
             Optional.empty(),
             "test examples: a saved DataSet, or chosen among those the program evaluates on",
             c -> c.sets().test());
@@ -279,6 +285,7 @@ final class Options {
             EPOCHS,
             ITERATIONS,
             EXAMPLES_PER_CLASS,
+            EXAMPLES,
             SETS_SEED,
             TRAIN,
             TEST,

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.hooks;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -32,6 +33,11 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
             epochStarts(COMPUTATION_GRAPH, ITERATORS + "MultiDataSetIterator"),
             epochEnds(MULTI_LAYER_NETWORK),
             epochEnds(COMPUTATION_GRAPH),
+            trainingBatches(MULTI_LAYER_NETWORK),
+            trainingArrays(MULTI_LAYER_NETWORK),
+            trainingArrays(COMPUTATION_GRAPH),
+            scores(MULTI_LAYER_NETWORK),
+            scores(COMPUTATION_GRAPH),
             evaluations(
                     MULTI_LAYER_NETWORK,
                     named("doEvaluationHelper").and(takesArgument(0, named(ITERATORS + "DataSetIterator")))),
@@ -57,12 +63,28 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
         return new Hook(type, methods, Advice.to(EpochEndAdvice.class).on(methods), "the end of epochs");
     }
 
+    private static Hook trainingBatches(String type) {
+        var methods = named("fitHelper").and(takesArguments(1));
+        var wrapper = new AsmVisitorWrapper.ForDeclaredMethods().method(methods, new IteratedBatches("trainsOn"));
+        return new Hook(type, methods, wrapper, "the examples of training with iterators");
+    }
+
+    private static Hook trainingArrays(String type) {
+        var methods = named("fitHelper").and(takesArguments(4));
+        return new Hook(type, methods, Advice.to(TrainingArraysAdvice.class).on(methods), "the examples of training");
+    }
+
+    private static Hook scores(String type) {
+        var methods = namedOneOf("scoreHelper", "scoreExamplesHelper").and(takesArguments(2));
+        return new Hook(type, methods, Advice.to(ScoreAdvice.class).on(methods), "the examples of scores");
+    }
+
     private static Hook evaluations(String type, ElementMatcher.Junction<MethodDescription> methods) {
         return new Hook(type, methods, Advice.to(EvaluationAdvice.class).on(methods), "evaluations");
     }
 
     private static Hook evaluatedBatches(String type, ElementMatcher.Junction<MethodDescription> methods) {
-        var wrapper = new AsmVisitorWrapper.ForDeclaredMethods().method(methods, new EvaluatedBatches());
+        var wrapper = new AsmVisitorWrapper.ForDeclaredMethods().method(methods, new IteratedBatches("evaluates"));
         return new Hook(type, methods, wrapper, "the examples of evaluations");
     }
 }

@@ -2,7 +2,6 @@ package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.bridge.TrainingEvents;
 import dev.spectrascope.agent.capture.CaptureObserver;
-import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.ConfigurationLoader;
@@ -40,11 +39,24 @@ public final class Sessions implements TrainingEvents {
     }
 
     @Override
-    public void iterationStarts(Object model) {
-        TrainingSession session = sessionOf(model);
-        if (session == null) {
-            session = begin(model);
+    public void trainsOn(Object model, Object batch) {
+        TrainingSession session = sessionOrNew(model);
+        if (session != null) {
+            session.capture().trainsOn(batch);
         }
+    }
+
+    @Override
+    public void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
+        TrainingSession session = sessionOrNew(model);
+        if (session != null) {
+            session.capture().trainsOn(features, labels, featureMasks, labelMasks);
+        }
+    }
+
+    @Override
+    public void iterationStarts(Object model) {
+        TrainingSession session = sessionOrNew(model);
         if (session != null) {
             session.capture().iterationStarts();
         }
@@ -91,6 +103,14 @@ public final class Sessions implements TrainingEvents {
     }
 
     @Override
+    public void scores(Object model, Object batch) {
+        TrainingSession session = sessionOf(model);
+        if (session != null) {
+            session.capture().scores(batch);
+        }
+    }
+
+    @Override
     public void failed(Throwable fault) {
         Watched now = watched;
         if (now == null) {
@@ -105,6 +125,11 @@ public final class Sessions implements TrainingEvents {
         return now != null && now.network().refersTo(model) ? now.session() : null;
     }
 
+    private TrainingSession sessionOrNew(Object model) {
+        TrainingSession session = sessionOf(model);
+        return session == null ? begin(model) : session;
+    }
+
     /** Begins to watch this network, unless there is a reason not to; then null. */
     private synchronized TrainingSession begin(Object model) {
         if (ignored.contains(model)) {
@@ -112,7 +137,7 @@ public final class Sessions implements TrainingEvents {
         }
         TrainedNetwork network = TrainedNetwork.of(model);
         Optional<String> reason = watched == null
-                ? NetworkCapture.obstacle(network)
+                ? network.obstacle()
                 : Optional.of("another network of this JVM is watched already, and one at a time is supported");
         if (reason.isPresent()) {
             ignored.add(model);

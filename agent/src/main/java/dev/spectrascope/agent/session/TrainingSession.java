@@ -37,7 +37,7 @@ final class TrainingSession implements CaptureObserver {
         this.network = network;
         this.configuration = configuration;
         this.log = log;
-        CaptureStorage storage = new CaptureStorage(configuration.sets(), this::open);
+        CaptureStorage storage = new CaptureStorage(configuration.sets(), network, this::open);
         capture = new NetworkCapture(network, configuration, storage, this);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "spectrascope-exit"));
     }

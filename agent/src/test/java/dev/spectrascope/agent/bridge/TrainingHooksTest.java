@@ -49,6 +49,21 @@ class TrainingHooksTest {
         }
 
         @Override
+        public void trainsOn(Object model, Object batch) {
+            throw new IllegalStateException("8");
+        }
+
+        @Override
+        public void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
+            throw new IllegalStateException("9");
+        }
+
+        @Override
+        public void scores(Object model, Object batch) {
+            throw new IllegalStateException("10");
+        }
+
+        @Override
         public void failed(Throwable fault) {
             faults.add(fault);
             throw new IllegalStateException(fault);
@@ -70,7 +85,12 @@ class TrainingHooksTest {
         TrainingHooks.evaluationStarts(this);
         TrainingHooks.evaluates(this, this);
         TrainingHooks.evaluationEnds(this);
-        assertThat(faults).extracting(Throwable::getMessage).containsExactly("1", "2", "3", "4", "5", "6", "7");
+        TrainingHooks.trainsOn(this, this);
+        TrainingHooks.trainsOn(this, this, this, null, null);
+        TrainingHooks.scores(this, this);
+        assertThat(faults)
+                .extracting(Throwable::getMessage)
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.spectrascope.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.probes.network.Batch;
+import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +15,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ProbeSetsTest {
 
     private static final int CLASSES = 3;
+    private static final int EXAMPLES = 7;
+    private static final OutputLabels LABELS = new OutputLabels(OutputLabels.Meaning.VECTOR, false);
 
     private final List<Map<String, ProbeSets.Choice>> delivered = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -43,7 +47,7 @@ class ProbeSetsTest {
     private final ProbeSets sets = sets(4, Optional.empty(), Optional.empty());
 
     private ProbeSets sets(int perClass, Optional<Path> train, Optional<Path> test) {
-        return new ProbeSets(new Sets(perClass, 1, train, test), delivered::add, observer);
+        return new ProbeSets(new Sets(perClass, EXAMPLES, 1, train, test), List.of(LABELS), delivered::add, observer);
     }
 
     /** Examples whose two features are their number and their class. */
@@ -56,31 +60,45 @@ class ProbeSetsTest {
         return features;
     }
 
-    private static OneHotLabels labels(int from, int count) {
+    private static INDArray labels(int from, int count) {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, count, CLASSES);
         for (int i = 0; i < count; i++) {
             labels.putScalar(i, (from + i) % CLASSES, 1);
         }
-        return OneHotLabels.of(labels).orElseThrow();
+        return labels;
+    }
+
+    private static Batch batch(int from, int count) {
+        return Batch.of(features(from, count), labels(from, count));
+    }
+
+    /** As {@link #batch}, with a label that is no class. */
+    private static Batch regression(int from, int count) {
+        return Batch.of(
+                features(from, count), features(from, count).getColumn(0, true).mul(0.25));
     }
 
     private static void train(ProbeSets sets, int from, int count) {
         for (int start = from; start < from + count; start += 10) {
-            sets.trains(features(start, 10), labels(start, 10));
+            sets.trains(batch(start, 10));
         }
     }
 
     private static void evaluate(ProbeSets sets, int from, int count) {
         sets.evaluationStarts();
         for (int start = from; start < from + count && sets.wantsEvaluated(); start += 10) {
-            sets.evaluates(features(start, 10), labels(start, 10));
+            sets.evaluates(batch(start, 10));
         }
         sets.evaluationEnds();
     }
 
-    private DataSet only(String name) {
+    private MultiDataSet only(String name) {
         assertThat(delivered).hasSize(1);
         return delivered.get(0).get(name).examples();
+    }
+
+    private ChosenSet description(String name) {
+        return delivered.get(0).get(name).describe(only(name));
     }
 
     @Test
@@ -93,21 +111,21 @@ class ProbeSetsTest {
         evaluate(sets, 1000, 60);
         assertThat(sets.wantsNoMore()).isTrue();
 
-        DataSet train = only("train");
-        assertThat(train.getFeatures().shape()).containsExactly(12, 2);
-        assertThat(train.getLabels().sum(0).toDoubleVector()).containsExactly(4, 4, 4);
+        MultiDataSet train = only("train");
+        assertThat(train.getFeatures(0).shape()).containsExactly(12, 2);
+        assertThat(train.getLabels(0).sum(0).toDoubleVector()).containsExactly(4, 4, 4);
         for (int i = 0; i < 12; i++) {
-            int label = train.getFeatures().getInt(i, 1);
-            assertThat(train.getLabels().getDouble(i, label)).isEqualTo(1);
-            assertThat(train.getFeatures().getInt(i, 0)).isBetween(0, 89).matches(number -> number % CLASSES == label);
+            int label = train.getFeatures(0).getInt(i, 1);
+            assertThat(train.getLabels(0).getDouble(i, label)).isEqualTo(1);
+            assertThat(train.getFeatures(0).getInt(i, 0)).isBetween(0, 89).matches(number -> number % CLASSES == label);
         }
-        assertThat(Arrays.stream(only("test").getFeatures().getColumn(0).toDoubleVector())
+        assertThat(Arrays.stream(only("test").getFeatures(0).getColumn(0).toDoubleVector())
                         .boxed())
                 .hasSize(12)
                 .doesNotHaveDuplicates()
                 .allMatch(number -> number >= 1000);
-        assertThat(delivered.get(0).get("train").describe().seen()).isEqualTo(90);
-        assertThat(delivered.get(0).get("test").describe().perClass()).containsValues(4, 4, 4);
+        assertThat(delivered.get(0).get("train").collector().seen()).isEqualTo(90);
+        assertThat(description("test").perClass()).containsValues(4, 4, 4);
     }
 
     @Test
@@ -117,7 +135,7 @@ class ProbeSetsTest {
         sets.epochEnds();
         evaluate(sets, 5000, 30);
         // Twelve of a thousand, all among the first twelve, would be no sample of the epoch.
-        assertThat(only("train").getFeatures().getColumn(0).maxNumber().intValue())
+        assertThat(only("train").getFeatures(0).getColumn(0).maxNumber().intValue())
                 .isGreaterThan(200);
     }
 
@@ -129,7 +147,7 @@ class ProbeSetsTest {
         evaluate(sets, 0, 30);
         assertThat(delivered).isEmpty();
         evaluate(sets, 600, 30);
-        assertThat(only("test").getFeatures().getColumn(0).minNumber().intValue())
+        assertThat(only("test").getFeatures(0).getColumn(0).minNumber().intValue())
                 .isGreaterThanOrEqualTo(600);
         assertThat(notes).singleElement().asString().contains("training examples is passed over");
     }
@@ -156,7 +174,7 @@ class ProbeSetsTest {
         train(sets, 30, 30);
         assertThat(delivered).isEmpty();
         sets.epochEnds();
-        assertThat(delivered.get(0).get("train").describe().seen()).isEqualTo(60);
+        assertThat(delivered.get(0).get("train").collector().seen()).isEqualTo(60);
         assertThat(delivered.get(0)).containsOnlyKeys("train", "test");
     }
 
@@ -164,8 +182,8 @@ class ProbeSetsTest {
     void aLoopOfBatchesIsChosenFromUntilEachClassHasItsShare() {
         train(sets, 0, 200);
         evaluate(sets, 600, 30);
-        assertThat(delivered.get(0).get("train").describe().seen()).isEqualTo(20);
-        assertThat(only("train").getFeatures().getColumn(0).toDoubleVector()).doesNotHaveDuplicates();
+        assertThat(delivered.get(0).get("train").collector().seen()).isEqualTo(20);
+        assertThat(only("train").getFeatures(0).getColumn(0).toDoubleVector()).doesNotHaveDuplicates();
     }
 
     @Test
@@ -184,7 +202,7 @@ class ProbeSetsTest {
         sets.epochStarts();
         train(sets, 0, 10);
         sets.close();
-        assertThat(only("train").numExamples()).isEqualTo(10);
+        assertThat(only("train").getFeatures(0).size(0)).isEqualTo(10);
         sets.close();
         assertThat(delivered).hasSize(1);
     }
@@ -206,34 +224,129 @@ class ProbeSetsTest {
     }
 
     @Test
-    void labelsThatAreNotOneHotAreRecognised() {
-        assertThat(OneHotLabels.of(null)).isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.createFromArray(new float[][] {{0.9f, 0.1f}})))
-                .isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.createFromArray(new float[][] {{1, 1}})))
-                .isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.createFromArray(new float[][] {{0, 0}})))
-                .isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.createFromArray(new float[][] {{1}}))).isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.zeros(2, 3, 4))).isEmpty();
-        assertThat(OneHotLabels.of(Nd4j.createFromArray(new float[][] {{0, 1}, {1, 0}})
-                                .dup('f'))
-                        .orElseThrow()
-                        .classes())
-                .containsExactly(1, 0);
+    void withoutClassesThereIsOneUniformSample() {
+        sets.epochStarts();
+        for (int start = 0; start < 500; start += 10) {
+            sets.trains(regression(start, 10));
+        }
+        sets.epochEnds();
+        sets.close();
+        MultiDataSet train = only("train");
+        assertThat(train.getFeatures(0).shape()).containsExactly(EXAMPLES, 2);
+        assertThat(train.getFeatures(0).getColumn(0).maxNumber().intValue()).isGreaterThan(200);
+        assertThat(train.getLabels(0))
+                .isEqualTo(train.getFeatures(0).getColumn(0, true).mul(0.25));
+        assertThat(description("train").classesOfOutput()).isNull();
+        assertThat(description("train").perClass()).isEmpty();
+        assertThat(description("train").seen()).isEqualTo(500);
+    }
+
+    @Test
+    void aLoopOfBatchesWithoutClassesIsChosenFromUntilThereAreEnough() {
+        sets.trains(regression(0, 5));
+        sets.trains(regression(5, 5));
+        sets.trains(regression(10, 5));
+        sets.close();
+        assertThat(description("train").seen()).isEqualTo(10);
+    }
+
+    @Test
+    void scoresBetweenEpochsAreAnEvaluation() {
+        sets.epochStarts();
+        train(sets, 0, 30);
+        sets.epochEnds();
+        assertThat(sets.wantsScored()).isTrue();
+        sets.scores(batch(600, 10));
+        sets.scores(batch(610, 20));
+        assertThat(delivered).isEmpty();
+        sets.epochStarts();
+        assertThat(description("test").seen()).isEqualTo(30);
+        assertThat(sets.wantsScored()).isFalse();
+    }
+
+    @Test
+    void theScoreOfTheMinibatchAtHandIsNone() {
+        sets.epochStarts();
+        train(sets, 0, 30);
+        sets.scores(batch(20, 10));
+        sets.epochEnds();
+        sets.scores(batch(20, 10));
+        sets.close();
+        assertThat(delivered.get(0)).containsOnlyKeys("train");
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void scoresOfTrainingExamplesAreNoEvaluation() {
+        sets.epochStarts();
+        train(sets, 0, 30);
+        sets.epochEnds();
+        sets.scores(batch(0, 30));
+        sets.close();
+        assertThat(delivered.get(0)).containsOnlyKeys("train");
+        assertThat(notes).singleElement().asString().contains("training examples is passed over");
+    }
+
+    @Test
+    void whatIsScoredInTheMidstOfAnEvaluationBelongsToThat() {
+        sets.epochStarts();
+        train(sets, 0, 30);
+        sets.epochEnds();
+        sets.evaluationStarts();
+        sets.evaluates(batch(600, 10));
+        assertThat(sets.wantsScored()).isFalse();
+        sets.evaluationEnds();
+        assertThat(description("test").seen()).isEqualTo(10);
     }
 
     @Test
     void imagesKeepTheirShape() {
-        ExampleCollector collector = new ExampleCollector(2, 1);
         INDArray images = Nd4j.linspace(0, 53, 54, DataType.FLOAT).reshape(3, 2, 3, 3);
-        collector.offer(images, labels(0, 3));
-        INDArray kept = collector.toDataSet().getFeatures();
-        assertThat(kept.shape()).containsExactly(3, 2, 3, 3);
-        assertThat(kept).isEqualTo(images);
+        sets.trains(Batch.of(images, labels(0, 3)));
         // What was kept is a copy: the program may use its array for the next batch.
+        INDArray before = images.dup();
         images.assign(-1);
-        assertThat(collector.toDataSet().getFeatures().minNumber().doubleValue())
-                .isZero();
+        sets.close();
+        assertThat(only("train").getFeatures(0)).isEqualTo(before);
+        assertThat(description("train").features()).containsExactly(List.of(2L, 3L, 3L));
+        assertThat(description("train").labels()).containsExactly(List.of(3L));
+        assertThat(description("train").masked()).isFalse();
+    }
+
+    @Test
+    void imagesOfAnotherSizeAreNotChosenFrom() {
+        sets.trains(Batch.of(Nd4j.zeros(DataType.FLOAT, 3, 1, 4, 4), labels(0, 3)));
+        sets.trains(Batch.of(Nd4j.zeros(DataType.FLOAT, 6, 1, 5, 5), labels(0, 6)));
+        sets.close();
+        assertThat(description("train").examples()).isEqualTo(3);
+        assertThat(notes).singleElement().asString().contains("6 examples were not chosen from");
+    }
+
+    @Test
+    void severalInputsAndOutputsAreChosenByTheFirstThatTellsClasses() {
+        ProbeSets several = new ProbeSets(
+                new Sets(2, EXAMPLES, 1, Optional.empty(), Optional.empty()),
+                List.of(LABELS, LABELS),
+                delivered::add,
+                observer);
+        for (int start = 0; start < 30; start += 10) {
+            Batch one = batch(start, 10);
+            INDArray value = one.features().get(0).getColumn(0, true).mul(0.5);
+            several.trains(Batch.of(
+                    new INDArray[] {one.features().get(0), value.neg()},
+                    new INDArray[] {value, one.labels().get(0)},
+                    null,
+                    null));
+        }
+        several.close();
+        MultiDataSet train = only("train");
+        assertThat(description("train").classesOfOutput()).isEqualTo(1);
+        assertThat(description("train").perClass()).containsExactlyInAnyOrderEntriesOf(Map.of(0, 2, 1, 2, 2, 2));
+        assertThat(train.getLabels(0))
+                .isEqualTo(train.getFeatures(0).getColumn(0, true).mul(0.5));
+        assertThat(train.getFeatures(1)).isEqualTo(train.getLabels(0).neg());
+        assertThat(train.getLabels(1).argMax(1).castTo(DataType.FLOAT))
+                .isEqualTo(train.getFeatures(0).getColumn(1));
+        assertThat(train.hasMaskArrays()).isFalse();
     }
 }

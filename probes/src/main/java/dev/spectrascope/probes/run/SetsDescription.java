@@ -1,21 +1,35 @@
 package dev.spectrascope.probes.run;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * {@code sets/sets.json}: how the probe sets were chosen. Its presence says that they are final.
  *
  * @param seed of the choice
- * @param examplesPerClass asked for
+ * @param examplesPerClass asked for where labels tell classes
+ * @param examples asked for where they tell none; null in what was written before it could be asked for
  * @param sets by name, {@code train} and {@code test}; a set that could not be had is absent
  */
-public record SetsDescription(long seed, int examplesPerClass, Map<String, ChosenSet> sets) {
+public record SetsDescription(long seed, int examplesPerClass, Integer examples, Map<String, ChosenSet> sets) {
 
     /**
      * @param examples in the file
      * @param seen examples that streamed by while choosing
-     * @param perClass examples of each class
+     * @param classesOfOutput the output of the network, from 0, whose labels tell the classes; null if none does
+     * @param perClass examples of each class, those without a label under −1; empty where there are no classes
      * @param source in words, where they come from
+     * @param features shape of one example at each input; of sequences, with the length to which all are padded
+     * @param labels the same of labels at each output
+     * @param masked whether there are masks
      */
-    public record ChosenSet(int examples, long seen, Map<Integer, Integer> perClass, String source) {}
+    public record ChosenSet(
+            int examples,
+            long seen,
+            Integer classesOfOutput,
+            Map<Integer, Integer> perClass,
+            String source,
+            List<List<Long>> features,
+            List<List<Long>> labels,
+            boolean masked) {}
 }

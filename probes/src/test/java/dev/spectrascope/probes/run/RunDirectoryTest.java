@@ -143,7 +143,18 @@ class RunDirectoryTest {
         SetsDescription sets = new SetsDescription(
                 7,
                 1,
-                Map.of("train", new SetsDescription.ChosenSet(5, 100, Map.of(0, 1, 1, 4), "as they streamed by")));
+                10,
+                Map.of(
+                        "train",
+                        new SetsDescription.ChosenSet(
+                                5,
+                                100,
+                                0,
+                                Map.of(0, 1, 1, 4),
+                                "as they streamed by",
+                                List.of(List.of(3L)),
+                                List.of(List.of(5L)),
+                                false)));
         run.write(sets);
         assertThat(run.sets()).contains(sets);
         assertThat(run.readSet("train").orElseThrow().getFeatures(0)).isEqualTo(examples.getFeatures());

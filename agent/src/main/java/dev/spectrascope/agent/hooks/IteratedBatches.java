@@ -12,15 +12,24 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Shows each batch that an evaluation takes from its iterator, after {@code iterator.next()}. The iterator itself is left
+ * Shows each batch that training or an evaluation takes from its iterator, after {@code iterator.next()}. The iterator itself is left
  * as it is: a wrapper around it would change its class, its support of prefetching and who calls its preprocessor.
  */
-final class EvaluatedBatches implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+final class IteratedBatches implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
     /** Operands that the call adds to the two or fewer that are there: the batch again, and the network. */
     private static final int FURTHER_OPERANDS = 2;
 
     private static final String HOOKS = Type.getInternalName(TrainingHooks.class);
+
+    private final String event;
+
+    /**
+     * @param event the method of {@link TrainingHooks} that is told, with the network and the batch
+     */
+    IteratedBatches(String event) {
+        this.event = event;
+    }
 
     @Override
     public MethodVisitor wrap(
@@ -40,7 +49,7 @@ final class EvaluatedBatches implements AsmVisitorWrapper.ForDeclaredMethods.Met
                     super.visitVarInsn(Opcodes.ALOAD, 0);
                     super.visitInsn(Opcodes.SWAP);
                     super.visitMethodInsn(
-                            Opcodes.INVOKESTATIC, HOOKS, "evaluates", "(Ljava/lang/Object;Ljava/lang/Object;)V", false);
+                            Opcodes.INVOKESTATIC, HOOKS, event, "(Ljava/lang/Object;Ljava/lang/Object;)V", false);
                 }
             }
 
