@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
  *
  * @param share of the eigenvalues below −threshold, in [0, 1]
  * @param shareBounds between which that share lies for the spectral measures of the start vectors, by the inequalities of
- *     Chebyshev, Markov and Stieltjes: a Ritz value next to −threshold may stand for eigenvalues on both sides of it
+ *     Chebyshev, Markov and Stieltjes: a Ritz value next to −threshold may stand for eigenvalues on both sides of it. They hold as
+ *     far as no eigenvalue lies outside the {@linkplain LanczosRun#range() range} that the run has found
  * @param mass Σ |λ| over those, divided by Σ |λ| over all beyond the threshold at either side, in [0, 1]; 0 where there are none
  * @param threshold eigenvalues no farther from 0 count as 0
  */
@@ -54,7 +55,9 @@ public record NegativeSpectrum(Estimate share, SpectralRange shareBounds, Estima
             lower += below - (lastCounts ? 0 : weights[nodesBelow - 1]);
             upper += below + (nextCounts ? weights[nodesBelow] : 0);
         }
-        return new SpectralRange(Math.max(0, lower / measures.size()), Math.min(1, upper / measures.size()));
+        // Weights that make up the whole may add up to a rounding more than 1.
+        double least = Math.min(1, Math.max(0, lower / measures.size()));
+        return new SpectralRange(least, Math.max(least, Math.min(1, upper / measures.size())));
     }
 
     private static double massShare(SpectralMeasure measure, double threshold) {
