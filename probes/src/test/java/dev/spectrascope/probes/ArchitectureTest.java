@@ -1,5 +1,7 @@
 package dev.spectrascope.probes;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -34,6 +36,45 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LINALG, CURVATURE, SPECTRA, RUN);
+
+    @ArchTest
+    static final ArchRule kindsOfLayersKnowNoNetwork = noClasses()
+            .that()
+            .resideInAPackage(NETWORK)
+            .and()
+            .resideOutsideOfPackages("dev.spectrascope.probes.network", "dev.spectrascope.probes.network.dl4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.spectrascope.probes.network", "dev.spectrascope.probes.network.dl4j");
+
+    @ArchTest
+    static final ArchRule kindsOfLayersHaveNoCycles =
+            slices().matching("dev.spectrascope.probes.network.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule blocksKnowNoKindOfLayer = noClasses()
+            .that()
+            .resideInAPackage("dev.spectrascope.probes.network.block")
+            .should()
+            .dependOnClassesThat(resideInAPackage(NETWORK)
+                    .and(resideOutsideOfPackages(
+                            "dev.spectrascope.probes.network.block", "dev.spectrascope.probes.network.tape")));
+
+    @ArchTest
+    static final ArchRule tapesKnowNothingElse = noClasses()
+            .that()
+            .resideInAPackage("dev.spectrascope.probes.network.tape")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.spectrascope..")
+                    .and(resideOutsideOfPackages("dev.spectrascope.probes.network.tape")));
+
+    @ArchTest
+    static final ArchRule networksKnowNothingOfTheirCopies = noClasses()
+            .that()
+            .resideInAPackage("dev.spectrascope.probes.network")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.spectrascope.probes.network.dl4j");
 
     @ArchTest
     static final ArchRule operatorsKnowNothingOfReports = noClasses()

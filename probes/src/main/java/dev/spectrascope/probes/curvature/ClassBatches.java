@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.network.Batch;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.network.SoftmaxOutput;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

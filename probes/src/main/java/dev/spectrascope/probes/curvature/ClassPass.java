@@ -6,7 +6,7 @@ import dev.spectrascope.probes.linalg.RandomSigns;
 import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.spectrascope.probes.curvature;
 
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 
 /**
  * How the mean vectors of C classes fit into a bound of memory: all of them, if they do; else the C class means g<sub>c</sub> as

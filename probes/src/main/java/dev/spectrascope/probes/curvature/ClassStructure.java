@@ -10,7 +10,7 @@ import dev.spectrascope.probes.linalg.LowRankOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.spectrascope.probes.curvature;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.ParameterLayout;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.dl4j.InferenceNetwork;
 import java.util.Optional;
 import java.util.OptionalDouble;

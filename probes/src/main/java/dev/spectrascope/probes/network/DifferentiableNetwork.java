@@ -1,5 +1,10 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.Block;
+import dev.spectrascope.probes.network.block.NetworkNode;
+import dev.spectrascope.probes.network.block.NodeState;
+import dev.spectrascope.probes.network.block.Output;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,9 +76,9 @@ public final class DifferentiableNetwork {
                     constants.put(key, constant(view, precision));
                 }
             });
-            NodeState state = new NodeState(node, constants, precision);
+            NodeState state = new NodeState(node, constants, precision, Rules.KNOWN);
             states.add(state);
-            each.add(new RecordedNode(Rules.block(state), node.inputs(), segments, constants));
+            each.add(new RecordedNode(state.block(node.configuration()), node.inputs(), segments, constants));
         }
         nodes = NormalizationFolding.of(each, states);
         outputs = structure.outputs().stream()

@@ -1,5 +1,7 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.Misclassified;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tangents;

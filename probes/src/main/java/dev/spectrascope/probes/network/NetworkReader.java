@@ -1,5 +1,7 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.NetworkNode;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

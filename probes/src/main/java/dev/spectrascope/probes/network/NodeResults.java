@@ -1,5 +1,7 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.NetworkNode;
+import dev.spectrascope.probes.network.block.NodeContext;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.ArrayList;

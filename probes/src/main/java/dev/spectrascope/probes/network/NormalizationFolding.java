@@ -1,6 +1,9 @@
 package dev.spectrascope.probes.network;
 
 import dev.spectrascope.probes.network.DifferentiableNetwork.RecordedNode;
+import dev.spectrascope.probes.network.block.Block;
+import dev.spectrascope.probes.network.block.NodeState;
+import dev.spectrascope.probes.network.convolution.NormalizedConvolution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

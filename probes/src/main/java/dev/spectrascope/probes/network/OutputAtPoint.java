@@ -1,5 +1,9 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.Loss;
+import dev.spectrascope.probes.network.block.LossAtPoint;
+import dev.spectrascope.probes.network.block.RowOrder;
+import dev.spectrascope.probes.network.block.RowWeights;
 import dev.spectrascope.probes.network.tape.ConstantFactor;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.Scratch;

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network;
 
+import dev.spectrascope.probes.network.block.NetworkNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ public record ParameterLayout(List<ParameterSegment> segments) {
 
         List<Entry> entries = new ArrayList<>();
         for (NetworkNode node : nodes) {
-            Set<String> untrained = Rules.untrained(node);
+            Set<String> untrained = Rules.KNOWN.untrained(node);
             node.parameters().forEach((key, view) -> {
                 if (!untrained.contains(key)) {
                     entries.add(new Entry(node, key, view));

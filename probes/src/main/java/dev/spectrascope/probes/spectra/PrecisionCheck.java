@@ -4,7 +4,7 @@ import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.linalg.GaussianVectors;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.SpectrumReport.FloatAgainstDouble;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

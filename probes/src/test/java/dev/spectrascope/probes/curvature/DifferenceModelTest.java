@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.dl4j.InferenceNetwork;
 import java.util.Set;
 import java.util.function.Function;

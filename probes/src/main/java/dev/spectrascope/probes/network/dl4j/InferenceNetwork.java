@@ -2,7 +2,7 @@ package dev.spectrascope.probes.network.dl4j;
 
 import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.ParameterLayout;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.network.dl4j;
 
 import dev.spectrascope.probes.network.Batch;
-import dev.spectrascope.probes.network.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;

@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.network.dl4j;
 
-import dev.spectrascope.probes.network.Misclassified;
-import dev.spectrascope.probes.network.RowWeights;
+import dev.spectrascope.probes.network.block.Misclassified;
+import dev.spectrascope.probes.network.block.RowWeights;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;

@@ -1,0 +1,4 @@
+/**
+ * Layers on vectors, one for each example: dense layers and encoders, layer normalisation.
+ */
+package dev.spectrascope.probes.network.dense;

@@ -1,0 +1,69 @@
+package dev.spectrascope.probes.network.loss;
+
+import dev.spectrascope.probes.network.activation.Activations;
+import dev.spectrascope.probes.network.block.Loss;
+import dev.spectrascope.probes.network.block.LossAtPoint;
+import dev.spectrascope.probes.network.block.Misclassified;
+import dev.spectrascope.probes.network.block.RowWeights;
+import dev.spectrascope.probes.network.tape.Scratch;
+import dev.spectrascope.probes.network.tape.Tape;
+import dev.spectrascope.probes.network.tape.Variable;
+import java.util.List;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * ℓ(f, y) = Σ<sub>c</sub> w<sub>c</sub> t<sub>c</sub>(a(f), y): any loss after any activation. Its derivatives by the
+ * pre-activation f come from a tape of its own, where f is the only parameter; they cost a few operations on [n, C].
+ *
+ * <p>Where the terms have kinks (absolute errors, hinges) the derivatives are those almost everywhere, and where they are
+ * not convex in f, G is indefinite.
+ */
+final class ComposedLoss implements Loss {
+
+    private final Function<Activations.ActivationTape, Variable> activation;
+    private final LossTerms terms;
+    private final ReportedLoss reported;
+
+    /**
+     * The loss.
+     *
+     * @param activation a
+     * @param terms t
+     * @param reported the loss as DL4J has it, from activations and labels, and w
+     */
+    ComposedLoss(Function<Activations.ActivationTape, Variable> activation, LossTerms terms, ReportedLoss reported) {
+        this.activation = activation;
+        this.terms = terms;
+        this.reported = reported;
+    }
+
+    @Override
+    public LossAtPoint at(INDArray outputs, INDArray labels, RowWeights weights, double scale, Scratch scratch) {
+        Tape tape = Tape.within(scratch);
+        Variable f = tape.parameter(outputs);
+        Variable a = activation.apply(new Activations.ActivationTape(tape, f));
+        double sum = reported.sum(a.primal(), labels, weights);
+        Variable t = terms.record(tape, a, labels);
+        INDArray cotangent = weights.applyTo(scratch.array(t.shape()).assign(scale));
+        if (reported.weights() != null) {
+            cotangent.muliRowVector(reported.weights());
+        }
+        INDArray gradient = scratch.like(outputs).assign(0);
+        tape.adjoint(t, cotangent, List.of(gradient));
+        return new AtPoint(
+                sum, Misclassified.ofOneHot(outputs, labels, weights), gradient, tape, t, tape.finishWithin());
+    }
+
+    private record AtPoint(
+            double sum, Misclassified misclassified, INDArray gradient, Tape tape, Variable terms, List<INDArray> kept)
+            implements LossAtPoint {
+
+        @Override
+        public INDArray hessianProduct(INDArray u, Scratch scratch) {
+            INDArray product = scratch.like(u).assign(0);
+            tape.adjointTangent(terms, null, tape.tangents(List.of(u), scratch), List.of(product), scratch);
+            return product;
+        }
+    }
+}
