@@ -61,7 +61,7 @@ class ArchitectureTest {
             .whereLayer("metrics")
             .mayOnlyAccessLayers("probes")
             .whereLayer("web")
-            .mayOnlyAccessLayers("metrics", "probes")
+            .mayOnlyAccessLayers("config", "metrics", "probes")
             .whereLayer("session")
             .mayOnlyAccessLayers("bridge", "log", "config", "capture", "worker", "metrics", "web", "probes")
             .whereLayer("cli")

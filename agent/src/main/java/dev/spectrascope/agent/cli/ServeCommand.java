@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.cli;
 
+import dev.spectrascope.agent.config.AgentConfiguration;
+import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
@@ -32,27 +34,49 @@ final class ServeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "run directories")
     private List<Path> directories;
 
-    @Option(names = "--host", description = "interface to listen on (default: ${DEFAULT-VALUE})")
-    private String host = "127.0.0.1";
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "configuration whose section http says where to listen, and for whom")
+    private Path configuration;
 
-    @Option(names = "--port", description = "port, 0 for any; a busy one: the next free (default: ${DEFAULT-VALUE})")
-    private int port = 9464;
+    @Option(names = "--host", description = "interface to listen on (default: 127.0.0.1)")
+    private String host;
+
+    @Option(names = "--port", description = "port, 0 for any; a busy one: the next free (default: 9464)")
+    private Integer port;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, CommandFailure, InterruptedException {
-        if (port < 0 || port > LAST_PORT) {
+        if (port != null && (port < 0 || port > LAST_PORT)) {
             throw CommandFailure.usage("--port is " + port + "; it must be from 0 to " + LAST_PORT);
         }
+        AgentConfiguration.Http http = http();
         try (MetricsRegistry metrics = new MetricsRegistry();
-                SpectrascopeServer server =
-                        SpectrascopeServer.start(host, port, follow(metrics), metrics::scrape, Map::of)) {
+                SpectrascopeServer server = SpectrascopeServer.start(http, follow(metrics), metrics::scrape, Map::of)) {
             spec.commandLine().getOut().println("Serving " + server.address() + " until interrupted (Ctrl-C).");
             new CountDownLatch(1).await();
             return 0;
         }
+    }
+
+    private AgentConfiguration.Http http() throws CommandFailure {
+        List<String> pairs = new ArrayList<>();
+        if (host != null) {
+            pairs.add("http.host=" + host);
+        }
+        if (port != null) {
+            pairs.add("http.port=" + port);
+        }
+        ConfigurationLoader.Outcome outcome =
+                ConfigurationLoader.load(configuration == null ? null : configuration.toString(), pairs);
+        if (!outcome.ok()) {
+            throw CommandFailure.usage(String.join("\nspectrascope: ", outcome.problems()));
+        }
+        return outcome.configuration().http();
     }
 
     private List<ServedRun> follow(MetricsRegistry metrics) throws IOException, CommandFailure {

@@ -11,7 +11,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Shows how the curvature of the loss evolves while a DeepLearning4J network trains.",
         mixinStandardHelpOptions = true,
         versionProvider = Spectrascope.Version.class,
-        subcommands = {AnalyzeCommand.class, ServeCommand.class, TableCommand.class, CheckCommand.class},
+        subcommands = {
+            AnalyzeCommand.class,
+            ServeCommand.class,
+            TableCommand.class,
+            CheckCommand.class,
+            HashPasswordCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage or configuration"})
 public final class Spectrascope {

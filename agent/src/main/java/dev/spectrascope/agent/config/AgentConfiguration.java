@@ -47,6 +47,22 @@ public record AgentConfiguration(
     /**
      * @param host name or address to listen on
      * @param port 0 for any that is free
+     * @param user who may look, with a password; empty for everybody who reaches the port
+     * @param passwordHash of that user's password, as the command hash-password prints it; there where the user is
+     * @param keyStore PKCS #12 file for TLS; empty for plain HTTP
+     * @param keyStorePasswordFile the file that holds its password; there where the key store is
      */
-    public record Http(String host, int port) {}
+    public record Http(
+            String host,
+            int port,
+            Optional<String> user,
+            Optional<String> passwordHash,
+            Optional<Path> keyStore,
+            Optional<Path> keyStorePasswordFile) {
+
+        /** Plain HTTP, for everybody who reaches the port. */
+        public Http(String host, int port) {
+            this(host, port, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 }

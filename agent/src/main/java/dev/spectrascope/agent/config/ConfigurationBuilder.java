@@ -103,6 +103,28 @@ final class ConfigurationBuilder {
         return Set.of();
     }
 
+    /** Notes what is wrong between options, once each of them is right. */
+    void checkTogether() {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        for (List<Option<? extends Optional<?>>> pair : Options.PAIRS) {
+            List<String> given = pair.stream()
+                    .filter(option -> get(option).isPresent())
+                    .map(Option::key)
+                    .toList();
+            if (given.size() == 1) {
+                problems.add(given.get(0) + ": set without "
+                        + pair.stream()
+                                .map(Option::key)
+                                .filter(key -> !given.contains(key))
+                                .findFirst()
+                                .orElseThrow()
+                        + "; set both or none");
+            }
+        }
+    }
+
     /** The configuration; only where there are no problems. */
     AgentConfiguration build() {
         return new AgentConfiguration(
@@ -116,7 +138,13 @@ final class ConfigurationBuilder {
                 plan(),
                 new Budget(get(Options.THREADS), get(Options.PER_REPORT)),
                 get(Options.WORKER),
-                new Http(get(Options.HOST), get(Options.PORT)),
+                new Http(
+                        get(Options.HOST),
+                        get(Options.PORT),
+                        get(Options.USER),
+                        get(Options.PASSWORD_HASH),
+                        get(Options.KEY_STORE),
+                        get(Options.KEY_STORE_PASSWORD)),
                 get(Options.EXIT_WAIT),
                 get(Options.RUN_DIRECTORY),
                 get(Options.STRICT));

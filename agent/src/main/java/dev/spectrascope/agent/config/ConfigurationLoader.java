@@ -102,6 +102,7 @@ public final class ConfigurationLoader {
     }
 
     private Outcome outcome(List<List<Setting>> sources) {
+        builder.checkTogether();
         List<String> problems = List.copyOf(builder.problems());
         if (problems.isEmpty()) {
             AgentConfiguration configuration = builder.build();

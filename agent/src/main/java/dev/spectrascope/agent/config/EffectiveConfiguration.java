@@ -19,6 +19,17 @@ public final class EffectiveConfiguration {
         return tree;
     }
 
+    /** The same for everybody's eyes: without secrets. */
+    public static Map<String, Object> toPublicTree(AgentConfiguration configuration) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Option<?> option : Options.ALL) {
+            if (!Options.SECRETS.contains(option.key())) {
+                option.shownIn(configuration).ifPresent(value -> put(tree, option.key(), value));
+            }
+        }
+        return tree;
+    }
+
     /** A configuration file that says the same. */
     public static String toYaml(AgentConfiguration configuration) {
         DumperOptions style = new DumperOptions();

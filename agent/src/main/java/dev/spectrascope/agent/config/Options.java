@@ -6,6 +6,7 @@ import static dev.spectrascope.agent.config.ValueTypes.flag;
 import static dev.spectrascope.agent.config.ValueTypes.listOf;
 import static dev.spectrascope.agent.config.ValueTypes.longNumber;
 import static dev.spectrascope.agent.config.ValueTypes.mapOf;
+import static dev.spectrascope.agent.config.ValueTypes.matching;
 import static dev.spectrascope.agent.config.ValueTypes.number;
 import static dev.spectrascope.agent.config.ValueTypes.orWord;
 import static dev.spectrascope.agent.config.ValueTypes.path;
@@ -261,6 +262,34 @@ final class Options {
             9464,
             "the port; 0 for any, and the next free one where it is taken",
             c -> c.http().port());
+    static final Option<Optional<String>> USER = new Option<>(
+            "http.user",
+            orWord("none", matching("a name without a colon", "[^:]+")),
+            Optional.empty(),
+            "who may look, with a password; none for everybody who reaches the port",
+            c -> c.http().user());
+    static final Option<Optional<String>> PASSWORD_HASH = new Option<>(
+            "http.passwordHash",
+            orWord(
+                    "none",
+                    matching(
+                            "what the command hash-password prints",
+                            "pbkdf2-sha256:\\d{4,7}:[\\w+/=]{16,}:[\\w+/=]{40,}")),
+            Optional.empty(),
+            "hash of that user's password, as the command hash-password prints it",
+            c -> c.http().passwordHash());
+    static final Option<Optional<Path>> KEY_STORE = new Option<>(
+            "http.keyStore",
+            orWord("none", path("a PKCS12 file")),
+            Optional.empty(),
+            "key and certificate with which TLS is spoken; none for plain HTTP",
+            c -> c.http().keyStore());
+    static final Option<Optional<Path>> KEY_STORE_PASSWORD = new Option<>(
+            "http.keyStorePasswordFile",
+            orWord("none", path("a file that holds a password")),
+            Optional.empty(),
+            "the file whose first line is the key store's password",
+            c -> c.http().keyStorePasswordFile());
     static final Option<Duration> EXIT_WAIT = new Option<>(
             "exitWait",
             duration(),
@@ -319,12 +348,23 @@ final class Options {
             WORKER,
             HOST,
             PORT,
+            USER,
+            PASSWORD_HASH,
+            KEY_STORE,
+            KEY_STORE_PASSWORD,
             EXIT_WAIT,
             RUN_DIRECTORY,
             STRICT);
 
     /** Keys of options whose own keys are names that the user chooses. */
     static final Set<String> MAPS = Set.of(GROUPS.key());
+
+    /** Keys of options that are nobody else's business: they are not written to the run. */
+    static final Set<String> SECRETS = Set.of(PASSWORD_HASH.key());
+
+    /** Options that make sense together only. */
+    static final List<List<Option<? extends Optional<?>>>> PAIRS =
+            List.of(List.of(USER, PASSWORD_HASH), List.of(KEY_STORE, KEY_STORE_PASSWORD));
 
     private Options() {}
 

@@ -55,6 +55,10 @@ final class ValueTypes {
                         : Optional.empty());
     }
 
+    static ValueType<String> matching(String allowed, String pattern) {
+        return type(allowed, raw -> text(allowed).parse(raw).filter(text -> text.matches(pattern)));
+    }
+
     static ValueType<Path> path(String allowed) {
         return rendered(type(allowed, raw -> text(allowed).parse(raw).flatMap(ValueTypes::asPath)), Path::toString);
     }

@@ -45,7 +45,7 @@ final class RunOpening {
                 ProcessHandle.current().pid(),
                 summary(network.model()),
                 configuration.probes(),
-                new ObjectMapper().valueToTree(EffectiveConfiguration.toTree(configuration)),
+                new ObjectMapper().valueToTree(EffectiveConfiguration.toPublicTree(configuration)),
                 null,
                 Versions.here());
         return RunDirectory.create(root, run, NetworkDescription.of(network.model()));

@@ -70,16 +70,16 @@ final class RunServices implements AutoCloseable {
         AgentConfiguration.Http http = configuration.http();
         try {
             server = SpectrascopeServer.start(
-                    http.host(),
-                    http.port(),
-                    List.of(ServedRun.of(run, follower::state)),
-                    registry::scrape,
-                    metrics::faults);
+                    http, List.of(ServedRun.of(run, follower::state)), registry::scrape, metrics::faults);
             run.write(run.run().servedAt(server.address()));
             log.info("metrics and live page at " + server.address()
                     + (http.port() == 0 || server.port() == http.port()
                             ? ""
                             : ", since port " + http.port() + " is taken"));
+            if (server.isExposed()) {
+                log.info("everybody who reaches " + http.host()
+                        + " can look; http.user and http.passwordHash keep others out");
+            }
         } catch (IOException | RuntimeException fault) {
             failed(AgentFault.HTTP, "serving metrics", fault);
         }

@@ -1,6 +1,11 @@
 package dev.spectrascope.agent.web;
 
+import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.Exposition;
 import java.io.IOException;
@@ -9,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -18,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * The HTTP server over one or several runs. A request beyond {@value #THREADS} at work and {@value #WAITING} waiting is
@@ -35,52 +42,70 @@ public final class SpectrascopeServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final boolean restricted;
 
-    private SpectrascopeServer(HttpServer server, ThreadPoolExecutor threads) {
+    private SpectrascopeServer(HttpServer server, ThreadPoolExecutor threads, boolean restricted) {
         this.server = server;
         this.threads = threads;
+        this.restricted = restricted;
     }
 
     /**
      * Serves at the first free port from the one asked for.
      *
-     * @param host name or address of the interface to listen on
-     * @param port 1 to 65535, or 0 for any free port
+     * @param http where, and for whom
      * @param runs to show, in this order
      * @param scrape the metrics in the format that the given {@code Accept} header prefers
      * @param faults counts by {@link AgentFault#label()}, shown by {@code /health}
-     * @throws IOException one line naming host and ports, if none of {@value #PORTS} ports could be had
+     * @throws IOException one line naming host and ports, if none of {@value #PORTS} ports could be had, or the key store, if
+     *     it cannot be used
      */
     public static SpectrascopeServer start(
-            String host,
-            int port,
+            AgentConfiguration.Http http,
             List<ServedRun> runs,
             Function<String, Exposition> scrape,
             Supplier<Map<String, Long>> faults)
             throws IOException {
-        HttpServer server = bind(host, port);
+        RequestLimits.set();
+        Optional<SSLContext> tls = http.keyStore().isPresent()
+                ? Optional.of(new KeyStoreFile(
+                                http.keyStore().get(),
+                                http.keyStorePasswordFile().orElseThrow())
+                        .context())
+                : Optional.empty();
+        HttpServer server = bind(http.host(), http.port(), tls);
         ThreadPoolExecutor threads = threads();
         server.setExecutor(threads);
         Summaries summaries = new Summaries(runs, faults);
-        serve(server, "/metrics", new MetricsResource(scrape));
-        serve(server, "/health", new HealthResource(summaries));
-        serve(server, "/api/reports", new ReportsResource(runs, summaries));
-        serve(server, "/", new PageResource());
+        Optional<Authenticator> authenticator = http.user()
+                .map(user -> new LoginAuthenticator(
+                        user, PasswordHash.parse(http.passwordHash().orElseThrow()), System::nanoTime));
+        Map<String, Resource> resources = Map.of(
+                "/metrics", new MetricsResource(scrape),
+                "/health", new HealthResource(summaries),
+                "/api/reports", new ReportsResource(runs, summaries),
+                "/", new PageResource());
+        resources.forEach((path, resource) -> {
+            HttpContext context = server.createContext(path, new ResourceHandler(resource));
+            authenticator.ifPresent(context::setAuthenticator);
+        });
         startAsDaemon(server);
-        return new SpectrascopeServer(server, threads);
+        return new SpectrascopeServer(server, threads, authenticator.isPresent());
     }
 
-    private static void serve(HttpServer server, String path, Resource resource) {
-        server.createContext(path, new ResourceHandler(resource));
-    }
-
-    private static HttpServer bind(String host, int port) throws IOException {
+    private static HttpServer bind(String host, int port, Optional<SSLContext> tls) throws IOException {
         InetAddress address = InetAddress.getByName(host);
         int last = port == 0 ? 0 : Math.min(LAST_PORT, port + PORTS - 1);
         BindException refusal = null;
         for (int candidate = port; candidate <= last; candidate++) {
             try {
-                return HttpServer.create(new InetSocketAddress(address, candidate), 0);
+                InetSocketAddress place = new InetSocketAddress(address, candidate);
+                if (tls.isEmpty()) {
+                    return HttpServer.create(place, 0);
+                }
+                HttpsServer server = HttpsServer.create(place, 0);
+                server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+                return server;
             } catch (BindException e) {
                 refusal = e;
             }
@@ -128,7 +153,13 @@ public final class SpectrascopeServer implements AutoCloseable {
     public String address() {
         InetAddress host = server.getAddress().getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port() + "/";
+        return (server instanceof HttpsServer ? "https://" : "http://") + (name.contains(":") ? "[" + name + "]" : name)
+                + ":" + port() + "/";
+    }
+
+    /** Whether people on other machines can look without a password. */
+    public boolean isExposed() {
+        return !restricted && !server.getAddress().getAddress().isLoopbackAddress();
     }
 
     @Override

@@ -48,6 +48,22 @@ class ConfigurationLoaderTest {
                 .toList();
     }
 
+    private static final String HASH =
+            "pbkdf2-sha256:600000:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    @Test
+    void whatGoesTogetherIsSetTogether() throws IOException {
+        assertThat(problems("http: {user: ada}"))
+                .containsExactly("http.user: set without http.passwordHash; set both or none");
+        assertThat(problems("http: {keyStorePasswordFile: p.txt}"))
+                .containsExactly("http.keyStorePasswordFile: set without http.keyStore; set both or none");
+        assertThat(problems("http: {user: ada, passwordHash: secret}"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "http.passwordHash: found \"secret\"; allowed: what the command hash-password prints, or none");
+    }
+
     @Test
     void nothingSetGivesTheDefaults() {
         AgentConfiguration configuration = loaded(ConfigurationLoader.load(null, Map.of("PATH", "/bin"), Map.of()));
@@ -84,7 +100,8 @@ class ConfigurationLoaderTest {
                 "  eigenMemoryMegabytes: 4096",
                 "budget: {threads: 2, perReport: 90s}",
                 "worker: none",
-                "http: {host: 0.0.0.0, port: 0}",
+                "http: {host: 0.0.0.0, port: 0, user: ada, passwordHash: '" + HASH + "', keyStore: s.p12,"
+                        + " keyStorePasswordFile: p.txt}",
                 "exitWait: 1h30m",
                 "runDirectory: runs",
                 "strict: true")));
@@ -114,6 +131,17 @@ class ConfigurationLoaderTest {
                 .isEqualTo(configuration);
         assertThat(configuration.budget()).isEqualTo(new AgentConfiguration.Budget(2, Duration.ofSeconds(90)));
         assertThat(configuration.exitWait()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(configuration.http())
+                .isEqualTo(new AgentConfiguration.Http(
+                        "0.0.0.0",
+                        0,
+                        Optional.of("ada"),
+                        Optional.of(HASH),
+                        Optional.of(Path.of("s.p12")),
+                        Optional.of(Path.of("p.txt"))));
+        assertThat(EffectiveConfiguration.toPublicTree(configuration).toString())
+                .contains("ada")
+                .doesNotContain("pbkdf2", "passwordHash");
         assertThat(configuration.strict()).isTrue();
     }
 
@@ -181,7 +209,7 @@ class ConfigurationLoaderTest {
             value = {
                 "http: {port: many} | job.yaml:1: http.port: found \"many\"; allowed: a whole number from 0 to 65535",
                 "http: {port: 70000} | job.yaml:1: http.port: found \"70000\"; allowed: a whole number from 0 to 65535",
-                "http: 9464 | job.yaml:1: http: found \"9464\"; allowed: the keys host, port",
+                "http: 9464 | job.yaml:1: http: found \"9464\"; allowed: the keys host, port, user, passwordHash, keyStore, keyStorePasswordFile",
                 "probes: {density: {steps: 1}} | job.yaml:1: probes.density.steps: found \"1\"; allowed: a whole number, "
                         + "at least 2",
                 "probes: {logDensity: {epsilon: 0}} | job.yaml:1: probes.logDensity.epsilon: found \"0\"; allowed: a number above 0",
@@ -323,6 +351,10 @@ class ConfigurationLoaderTest {
                         http:
                           host: 127.0.0.1
                           port: 9464
+                          user: none
+                          passwordHash: none
+                          keyStore: none
+                          keyStorePasswordFile: none
                         exitWait: 10m
                         runDirectory: spectrascope-runs
                         strict: false

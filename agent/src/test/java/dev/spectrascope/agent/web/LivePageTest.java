@@ -2,6 +2,7 @@ package dev.spectrascope.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.agent.metrics.RunReader;
 import dev.spectrascope.agent.metrics.RunState;
@@ -55,7 +56,10 @@ class LivePageTest {
         Runs.report(run, 4, 5);
         RunState state = new RunReader(run).read();
         try (SpectrascopeServer server = SpectrascopeServer.start(
-                "127.0.0.1", 0, List.of(ServedRun.of(run, () -> Optional.of(state))), type -> null, Map::of)) {
+                new AgentConfiguration.Http("127.0.0.1", 0),
+                List.of(ServedRun.of(run, () -> Optional.of(state))),
+                type -> null,
+                Map::of)) {
             assertThat(shown(server.address()))
                     .contains("<h2>r1</h2>")
                     .contains("<dt>reports</dt><dd>2 of 2</dd>")

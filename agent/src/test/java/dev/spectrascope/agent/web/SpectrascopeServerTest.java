@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.RunReader;
@@ -22,10 +23,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +62,12 @@ class SpectrascopeServerTest {
     }
 
     private SpectrascopeServer start(int port, Optional<RunState> state) throws IOException {
+        return start(new AgentConfiguration.Http(HOST, port), state);
+    }
+
+    private SpectrascopeServer start(AgentConfiguration.Http http, Optional<RunState> state) throws IOException {
         return SpectrascopeServer.start(
-                HOST, port, List.of(ServedRun.of(run, () -> state)), metrics::scrape, () -> Map.of("hook", 0L));
+                http, List.of(ServedRun.of(run, () -> state)), metrics::scrape, () -> Map.of("hook", 0L));
     }
 
     @AfterEach
@@ -218,5 +228,138 @@ class SpectrascopeServerTest {
         HttpResponse<String> failed = get("/api/reports/r1/e000003-i0000030");
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body().lines()).hasSize(1);
+    }
+
+    /** More of them than there are threads, each a byte now and then: those that wait too long are cut off. */
+    @Test
+    void slowRequestsDoNotKeepOthersOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Socket socket = new Socket(HOST, server.port());
+                socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                slow.add(socket);
+            }
+            assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void endlessHeadersAreCutOff() throws Exception {
+        try (Socket socket = new Socket(HOST, server.port())) {
+            socket.setSoTimeout(30_000);
+            StringBuilder request = new StringBuilder("GET /metrics HTTP/1.1\r\nHost: x\r\n");
+            for (int i = 0; i < 200; i++) {
+                request.append("X-").append(i).append(": y\r\n");
+            }
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).doesNotContain("200 OK");
+        }
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void withALoginOnlyThatUserLooks() throws Exception {
+        assertThat(server.isExposed()).isFalse();
+        server.close();
+        server = start(
+                new AgentConfiguration.Http(
+                        HOST,
+                        0,
+                        Optional.of("ada"),
+                        Optional.of(PasswordHash.of("péché:x".toCharArray()).toString()),
+                        Optional.empty(),
+                        Optional.empty()),
+                Optional.empty());
+        for (String path : List.of("/", "/metrics", "/health", "/api/reports", "/nothing")) {
+            HttpResponse<String> refused = get(path);
+            assertThat(refused.statusCode()).as(path).isEqualTo(401);
+            assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
+                    .startsWith("Basic realm=\"Spectrascope\"");
+            assertThat(refused.body()).doesNotContain("spectrascope_");
+        }
+        assertThat(get("/metrics", "Authorization", basic("ada", "péché:x")).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/metrics", "Authorization", basic("ada", "wrong")).statusCode())
+                .isEqualTo(401);
+        assertThat(get("/metrics", "Authorization", basic("eve", "péché:x")).statusCode())
+                .isEqualTo(401);
+        for (String nonsense : List.of("Basic nonsense", "Basic", "Basic ====", "Bearer x", "Basic bm9jb2xvbg==")) {
+            assertThat(get("/metrics", "Authorization", nonsense).statusCode())
+                    .as(nonsense)
+                    .isEqualTo(401);
+        }
+        // Guesses do not lock out who is known.
+        assertThat(get("/health", "Authorization", basic("ada", "péché:x")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withAKeyStoreItSpeaksTls() throws Exception {
+        Path store = folder.resolve("server.p12");
+        Path password = Files.writeString(folder.resolve("password.txt"), "changeit\n");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "s",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(said).isZero();
+        server.close();
+        server = start(tls(store, password), Optional.empty());
+        assertThat(server.address()).startsWith("https://127.0.0.1:");
+
+        KeyStore trusted = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        HttpResponse<String> response = HttpClient.newBuilder()
+                .sslContext(context)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address()).resolve("/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+
+        Path wrong = Files.writeString(folder.resolve("wrong.txt"), "other\n");
+        assertThatThrownBy(() -> start(tls(store, wrong), Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("http.keyStore " + store + " could not be read (")
+                .hasMessageEndingWith("; it must be a PKCS12 key store that http.keyStorePasswordFile opens");
+        assertThatThrownBy(() -> start(tls(store, folder.resolve("absent")), Optional.empty()))
+                .hasMessage("http.keyStorePasswordFile " + folder.resolve("absent")
+                        + " could not be read; it must hold the key store's password in its first line");
+    }
+
+    private static AgentConfiguration.Http tls(Path store, Path password) {
+        return new AgentConfiguration.Http(
+                HOST, 0, Optional.empty(), Optional.empty(), Optional.of(store), Optional.of(password));
     }
 }

@@ -42,7 +42,7 @@ final class OperatorProbe {
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
         // The edge of H's bulk is the (C + 1)-th eigenvalue; G and the Hessian have it for the asking once deflated.
         long wanted = Math.min(kind == OperatorKind.H ? Math.max(top, classes + 1) : top, operator.size());
-        EigenOptions options = plan.eigenOptions((int) wanted, bottom);
+        EigenOptions options = eigenOptions(plan, (int) wanted, bottom);
         Seeds seeds = new Seeds(plan.seed());
         try (ExtremeEigenPairs pairs = meter.time(
                 name + ".eigenpairs",
@@ -74,6 +74,12 @@ final class OperatorProbe {
         } finally {
             meter.spent(name, counted.products());
         }
+    }
+
+    /** How to look for so many eigenpairs at either end. Not in the plan, which is read where there is no ND4J. */
+    static EigenOptions eigenOptions(ProbePlan plan, int largest, int smallest) {
+        return new EigenOptions(
+                largest, smallest, plan.tolerance(), 0, plan.products(), false, plan.eigenMemoryMegabytes() << 20);
     }
 
     /** Products that one operator is likely to take. */

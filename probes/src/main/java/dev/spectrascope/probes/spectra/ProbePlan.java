@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.spectra;
 
-import dev.spectrascope.probes.linalg.EigenOptions;
 import java.util.List;
 
 /**
@@ -98,11 +97,6 @@ public record ProbePlan(
     /** How many eigenpairs to look for at the upper end, of a network with C outputs. */
     long wanted(long classes) {
         return top == null ? classes : top;
-    }
-
-    /** How to look for so many eigenpairs at either end. */
-    EigenOptions eigenOptions(int largest, int smallest) {
-        return new EigenOptions(largest, smallest, tolerance, 0, products, false, eigenMemoryMegabytes << 20);
     }
 
     /** The memory budget in bytes. */

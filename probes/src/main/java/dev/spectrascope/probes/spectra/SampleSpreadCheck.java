@@ -61,7 +61,7 @@ final class SampleSpreadCheck {
         try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetBytes())) {
             CountingOperator counted = new CountingOperator(CurvatureOperators.of(operator(), curvature));
             int wanted = (int) Math.min(plan.wanted(classes), counted.size());
-            EigenOptions options = plan.eigenOptions(wanted, 0);
+            EigenOptions options = OperatorProbe.eigenOptions(plan, wanted, 0);
             try (ExtremeEigenPairs pairs =
                     meter.time(name, () -> new ThickRestartLanczos(options).solve(counted, seed, meter.during(name)))) {
                 return converged(pairs.largest());

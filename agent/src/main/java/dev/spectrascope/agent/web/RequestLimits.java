@@ -1,0 +1,27 @@
+package dev.spectrascope.agent.web;
+
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What bounds requests and connections of the JDK's HTTP server. It reads them once, from system properties, when its first
+ * server in a JVM is made; those that the program has set itself are left alone, as is everything once the program has a server.
+ */
+final class RequestLimits {
+
+    private static final Map<String, String> PROPERTIES = Map.of(
+            // Seconds in which a request must have come in whole: slow ones would occupy all threads.
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "120",
+            "sun.net.httpserver.maxReqHeaders", "100",
+            "sun.net.httpserver.maxReqHeaderSize", "65536",
+            "sun.net.httpserver.maxIdleConnections", "50",
+            "jdk.httpserver.maxConnections", "100");
+
+    private RequestLimits() {}
+
+    static void set() {
+        Properties properties = System.getProperties();
+        PROPERTIES.forEach(properties::putIfAbsent);
+    }
+}
