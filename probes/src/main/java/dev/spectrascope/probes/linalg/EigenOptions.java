@@ -15,9 +15,19 @@ import org.nd4j.linalg.api.buffer.DataType;
  *     products more: one Krylov sequence meets every eigenspace once only
  * @param memoryBytes the most bytes that the solver and its result hold in vectors at any time, beside those of the
  *     operator; the basis is made as small as that takes. 0 for no bound
+ * @param krylovSteps steps to be made before the first restart even if everything has converged before, for the sake of
+ *     {@link ExtremeEigenPairs#krylov}; at least 0. Without a basis given, the basis is large enough for them as far as the
+ *     memory bound lets it; what does not fit into the basis is not made
  */
 public record EigenOptions(
-        int largest, int smallest, double tolerance, int basis, int products, boolean confirmed, long memoryBytes) {
+        int largest,
+        int smallest,
+        double tolerance,
+        int basis,
+        int products,
+        boolean confirmed,
+        long memoryBytes,
+        int krylovSteps) {
 
     public EigenOptions {
         require(largest >= 0, "largest", largest, "at least 0");
@@ -32,11 +42,12 @@ public record EigenOptions(
                 basis,
                 "at least " + (wanted + 2) + " for " + wanted + " eigenpairs");
         require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 or more");
+        require(krylovSteps >= 0, "krylovSteps", krylovSteps, "0 or more");
     }
 
-    /** Without a bound of the memory. */
+    /** Without a bound of the memory, and no longer than it takes. */
     public EigenOptions(int largest, int smallest, double tolerance, int basis, int products, boolean confirmed) {
-        this(largest, smallest, tolerance, basis, products, confirmed, 0);
+        this(largest, smallest, tolerance, basis, products, confirmed, 0, 0);
     }
 
     /** The k largest eigenpairs to a residual of 1e-3 in at most 500 products. */
@@ -51,28 +62,33 @@ public record EigenOptions(
 
     /** Wants eigenpairs of the lower end too. */
     public EigenOptions andSmallest(int k) {
-        return new EigenOptions(largest, k, tolerance, basis, products, confirmed, memoryBytes);
+        return new EigenOptions(largest, k, tolerance, basis, products, confirmed, memoryBytes, krylovSteps);
     }
 
     public EigenOptions withTolerance(double newTolerance) {
-        return new EigenOptions(largest, smallest, newTolerance, basis, products, confirmed, memoryBytes);
+        return new EigenOptions(largest, smallest, newTolerance, basis, products, confirmed, memoryBytes, krylovSteps);
     }
 
     public EigenOptions withBasis(int newBasis) {
-        return new EigenOptions(largest, smallest, tolerance, newBasis, products, confirmed, memoryBytes);
+        return new EigenOptions(largest, smallest, tolerance, newBasis, products, confirmed, memoryBytes, krylovSteps);
     }
 
     public EigenOptions withProducts(int newProducts) {
-        return new EigenOptions(largest, smallest, tolerance, basis, newProducts, confirmed, memoryBytes);
+        return new EigenOptions(largest, smallest, tolerance, basis, newProducts, confirmed, memoryBytes, krylovSteps);
     }
 
     public EigenOptions withConfirmation(boolean newConfirmed) {
-        return new EigenOptions(largest, smallest, tolerance, basis, products, newConfirmed, memoryBytes);
+        return new EigenOptions(largest, smallest, tolerance, basis, products, newConfirmed, memoryBytes, krylovSteps);
     }
 
     /** Bounds the memory of the vectors. */
     public EigenOptions withMemory(long newMemoryBytes) {
-        return new EigenOptions(largest, smallest, tolerance, basis, products, confirmed, newMemoryBytes);
+        return new EigenOptions(largest, smallest, tolerance, basis, products, confirmed, newMemoryBytes, krylovSteps);
+    }
+
+    /** Wants at least so many steps before the first restart. */
+    public EigenOptions withKrylovSteps(int newKrylovSteps) {
+        return new EigenOptions(largest, smallest, tolerance, basis, products, confirmed, memoryBytes, newKrylovSteps);
     }
 
     /**
@@ -82,7 +98,8 @@ public record EigenOptions(
      * @throws IllegalArgumentException if not even the smallest basis, or the result, fits; the message says what would
      */
     public int basis(long size, DataType type) {
-        int most = (int) Math.min(Math.min(basis > 0 ? basis : Math.max(20, 2 * wanted() + 10), products), size);
+        int asked = basis > 0 ? basis : Math.max(krylovSteps, Math.max(20, 2 * wanted() + 10));
+        int most = (int) Math.min(Math.min(asked, products), size);
         if (memoryBytes == 0) {
             return most;
         }

@@ -5,8 +5,11 @@ package dev.spectrascope.probes.linalg;
  *
  * @param largest descending; may be empty
  * @param smallest ascending (the most negative first); may be empty
+ * @param krylov the run as it was before its first restart, which is Lanczos with full reorthogonalisation from one random
+ *     vector: range, trace and coarse densities at no further product. It saw the whole operator, nothing deflated
  */
-public record ExtremeEigenPairs(EigenPairs largest, EigenPairs smallest) implements AutoCloseable {
+public record ExtremeEigenPairs(EigenPairs largest, EigenPairs smallest, StochasticLanczos.Sample krylov)
+        implements AutoCloseable {
 
     /** Operator products spent on both ends together. */
     public int products() {

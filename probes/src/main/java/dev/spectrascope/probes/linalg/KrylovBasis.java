@@ -2,6 +2,9 @@ package dev.spectrascope.probes.linalg;
 
 import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -169,6 +172,29 @@ final class KrylovBasis implements AutoCloseable {
         // ND4J keeps two dimensions where there is only one row.
         INDArray block = blocks.get(b);
         return block.getColumn(column).reshape(block.size(0));
+    }
+
+    /** Writes the columns in use. */
+    void write(DataOutput out) throws IOException {
+        for (int b = 0; b < blocks.size(); b++) {
+            for (int i = 0; i < columns; i++) {
+                VectorStream.write(part(b, i), out);
+            }
+        }
+    }
+
+    /** Reads so many columns as {@link #write} wrote them. */
+    void read(DataInput in, int count) throws IOException {
+        if (count > capacity) {
+            throw new IOException(
+                    "a basis of " + count + " columns is larger than the " + capacity + " there is room for");
+        }
+        for (int b = 0; b < blocks.size(); b++) {
+            for (int i = 0; i < count; i++) {
+                VectorStream.read(in, part(b, i));
+            }
+        }
+        columns = count;
     }
 
     @Override

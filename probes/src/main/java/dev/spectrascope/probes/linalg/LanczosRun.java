@@ -1,5 +1,7 @@
 package dev.spectrascope.probes.linalg;
 
+import java.util.Arrays;
+
 /**
  * What M steps of Lanczos leave behind: A V = V T + β<sub>M</sub> v<sub>M+1</sub> e<sub>M</sub>ᵀ, without V.
  *
@@ -12,6 +14,12 @@ public record LanczosRun(SymmetricTridiagonal tridiagonal, double residual) {
         if (!(residual >= 0) || Double.isInfinite(residual)) {
             throw new IllegalArgumentException("the residual of a Lanczos run must be a number >= 0; got " + residual);
         }
+    }
+
+    /** Of the first steps in α and β, the last β being the residual where the subspace is not invariant. */
+    static LanczosRun of(double[] alpha, double[] beta, int steps, double residual) {
+        return new LanczosRun(
+                new SymmetricTridiagonal(Arrays.copyOf(alpha, steps), Arrays.copyOf(beta, steps - 1)), residual);
     }
 
     /** M, the steps made, one product each. */

@@ -15,4 +15,12 @@ public interface ProductListener {
      * @param planned products it will make at most
      */
     void onProduct(int done, int planned);
+
+    /**
+     * A run goes on that was interrupted.
+     *
+     * @param done products that it had made, of which no one is told one by one
+     * @param planned as above
+     */
+    default void onResumed(int done, int planned) {}
 }

@@ -47,6 +47,13 @@ public abstract sealed class RandomVectors permits GaussianVectors, RademacherVe
         return vector;
     }
 
+    /** Leaves so many vectors out. */
+    void skip(int vectors) {
+        for (int i = 0; i < vectors; i++) {
+            seeds.nextLong();
+        }
+    }
+
     private INDArray block(SplittableRandom random, int length, DataType type) {
         if (type == DataType.DOUBLE) {
             double[] values = new double[length];

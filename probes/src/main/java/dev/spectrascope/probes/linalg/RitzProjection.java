@@ -1,5 +1,8 @@
 package dev.spectrascope.probes.linalg;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +85,34 @@ final class RitzProjection {
         size = values.length;
         for (int i = 0; i < size; i++) {
             matrix[i][i] = values[i];
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(size);
+        for (int i = 0; i < size; i++) {
+            VectorStream.write(Arrays.copyOf(matrix[i], size), out);
+        }
+        VectorStream.write(coupling, out);
+        out.writeInt(abandoned.size());
+        for (double[] row : abandoned) {
+            VectorStream.write(row, out);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        size = in.readInt();
+        if (size < 0 || size > matrix.length) {
+            throw new IOException("a projection of size " + size + " does not fit into " + matrix.length);
+        }
+        for (int i = 0; i < size; i++) {
+            double[] row = VectorStream.readNumbers(in);
+            System.arraycopy(row, 0, matrix[i], 0, size);
+        }
+        coupling = VectorStream.readNumbers(in);
+        abandoned.clear();
+        for (int count = in.readInt(); count > 0; count--) {
+            abandoned.add(VectorStream.readNumbers(in));
         }
     }
 

@@ -49,12 +49,12 @@ public final class SlowLanczos {
                 listener.onProduct(m + 1, planned);
                 scale = Math.max(scale, Math.abs(alpha[m]) + beta[m]);
                 if (beta[m] <= FastLanczos.roundoff(operator.dataType()) * scale) {
-                    return FastLanczos.result(alpha, beta, m + 1, 0);
+                    return LanczosRun.of(alpha, beta, m + 1, 0);
                 }
                 VectorArithmetic.scale(1 / beta[m], product);
                 vector.assign(product);
             }
         }
-        return FastLanczos.result(alpha, beta, planned, beta[planned - 1]);
+        return LanczosRun.of(alpha, beta, planned, beta[planned - 1]);
     }
 }

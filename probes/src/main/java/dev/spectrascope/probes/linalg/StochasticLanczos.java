@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.linalg;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +25,18 @@ public final class StochasticLanczos {
      * @throws ArithmeticException if a product holds NaN or infinity
      */
     public static Sample run(LinearOperator operator, int steps, int vectors, long seed, ProductListener listener) {
-        return run(operator, operator.size(), start -> {}, steps, vectors, seed, listener);
+        return run(operator, steps, vectors, seed, listener, Checkpoints.NONE);
+    }
+
+    /** The same, begun anew or gone on with: to the same sample, bit by bit. */
+    public static Sample run(
+            LinearOperator operator,
+            int steps,
+            int vectors,
+            long seed,
+            ProductListener listener,
+            Checkpoints checkpoints) {
+        return run(operator, operator.size(), start -> {}, steps, vectors, seed, listener, checkpoints);
     }
 
     /**
@@ -40,11 +50,22 @@ public final class StochasticLanczos {
      */
     public static Sample ofComplement(
             DeflatedOperator operator, int steps, int vectors, long seed, ProductListener listener) {
+        return ofComplement(operator, steps, vectors, seed, listener, Checkpoints.NONE);
+    }
+
+    /** The same, begun anew or gone on with: to the same sample, bit by bit. */
+    public static Sample ofComplement(
+            DeflatedOperator operator,
+            int steps,
+            int vectors,
+            long seed,
+            ProductListener listener,
+            Checkpoints checkpoints) {
         long size = operator.size() - operator.deflated();
         if (size < 1) {
             throw new IllegalArgumentException("all " + operator.size() + " eigenpairs are deflated; nothing is left");
         }
-        return run(operator, size, operator::project, steps, vectors, seed, listener);
+        return run(operator, size, operator::project, steps, vectors, seed, listener, checkpoints);
     }
 
     private static Sample run(
@@ -54,26 +75,20 @@ public final class StochasticLanczos {
             int steps,
             int vectors,
             long seed,
-            ProductListener listener) {
+            ProductListener listener,
+            Checkpoints checkpoints) {
         if (vectors < 1) {
             throw new IllegalArgumentException("Lanczos needs at least 1 start vector; got " + vectors);
         }
-        GaussianVectors random = new GaussianVectors(seed);
         int each = (int) Math.min(steps, size);
-        List<LanczosRun> runs = new ArrayList<>();
-        int done = 0;
-        for (int l = 0; l < vectors; l++) {
-            int before = done;
-            int planned = before + each * (vectors - l);
-            try (INDArray start = random.next(operator.size(), operator.dataType())) {
-                projection.accept(start);
-                LanczosRun run = FastLanczos.run(
-                        operator, start, each, (product, ignored) -> listener.onProduct(before + product, planned));
-                runs.add(run);
-                done += run.steps();
+        try (StochasticLanczosRun run = checkpoints.resume(
+                () -> new StochasticLanczosRun(operator, projection, each, vectors, seed, listener))) {
+            while (run.hasMore()) {
+                run.step();
+                checkpoints.offer(run);
             }
+            return new Sample(size, run.result());
         }
-        return new Sample(size, runs);
     }
 
     /**

@@ -9,6 +9,13 @@ package dev.spectrascope.probes.linalg;
  * at after every one, so the run ends at the product that brings the last wanted residual to the tolerance, or to the
  * rounding of the operator's type. A step costs one product and four passes over the basis; a restart two passes.
  *
+ * <p>Converged pairs are not locked: kept as Ritz vectors at every restart, they stay in the recurrence and go on improving. Locking
+ * them takes the same memory, since later vectors must stay orthogonal to them, and saved no product: for 10 and 3 pairs of H of
+ * a trained lenet (50 examples, tolerance 1e-3, bases of 16, 20 and 36 vectors) 443, 169 and 121 products either way when pairs are locked
+ * at a tenth of the tolerance. Locked at the tolerance itself, their residuals hold up those beside them: no convergence
+ * in 500 products with bases of 16 and 20. To keep a quarter or three quarters of the spare room took 345, 251, 124 and more than
+ * 500, 225, 124.
+ *
  * <p>One Krylov sequence meets each eigenspace once. Where it ends in an invariant subspace, or where
  * {@linkplain EigenOptions#confirmed() confirmation} is asked for, further sequences, from random vectors orthogonal to
  * what was found, follow until one of them changes nothing.
@@ -30,10 +37,16 @@ public final class ThickRestartLanczos {
      * @throws ArithmeticException if a product holds NaN or infinity; the message names the product
      */
     public ExtremeEigenPairs solve(LinearOperator operator, long seed, ProductListener listener) {
-        try (ThickRestartRun run = new ThickRestartRun(operator, options, seed, listener)) {
-            boolean more = true;
-            while (more) {
-                more = run.step();
+        return solve(operator, seed, listener, Checkpoints.NONE);
+    }
+
+    /** The same, begun anew or gone on with: to the same pairs, bit by bit, and the same number of products. */
+    public ExtremeEigenPairs solve(
+            LinearOperator operator, long seed, ProductListener listener, Checkpoints checkpoints) {
+        try (ThickRestartRun run = checkpoints.resume(() -> new ThickRestartRun(operator, options, seed, listener))) {
+            while (run.hasMore()) {
+                run.step();
+                checkpoints.offer(run);
             }
             return run.result();
         }

@@ -2,13 +2,17 @@ package dev.spectrascope.probes.linalg;
 
 import static dev.spectrascope.probes.linalg.VectorArithmetic.release;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The state of one {@link ThickRestartLanczos} run. */
-final class ThickRestartRun implements AutoCloseable {
+final class ThickRestartRun implements Resumable {
 
     /** The probability, over start vectors, of calling a copy absent that is there. */
     private static final double MISS = 1e-3;
@@ -24,6 +28,7 @@ final class ThickRestartRun implements AutoCloseable {
     private final double roundoff;
     private final KrylovBasis basis;
     private final RitzProjection projection;
+    private final FirstCycle firstCycle = new FirstCycle();
 
     private INDArray next;
     /** Memory for the next product. */
@@ -32,6 +37,8 @@ final class ThickRestartRun implements AutoCloseable {
     private DenseSymmetricEigen ritz;
     private double scale;
     private int products;
+    private int drawn;
+    private boolean more = true;
     private boolean converged;
 
     private int sequenceSteps;
@@ -48,11 +55,21 @@ final class ThickRestartRun implements AutoCloseable {
         int capacity = options.basis(operator.size(), operator.dataType());
         this.basis = new KrylovBasis(operator.dataType(), operator.size(), capacity);
         this.projection = new RitzProjection(capacity);
-        this.next = random.next(operator.size(), operator.dataType());
+        this.next = draw();
     }
 
-    /** Makes one product; whether more are needed. */
-    boolean step() {
+    private INDArray draw() {
+        drawn++;
+        return random.next(operator.size(), operator.dataType());
+    }
+
+    /** Whether more products are needed. */
+    boolean hasMore() {
+        return more;
+    }
+
+    /** Makes one product. */
+    void step() {
         if (basis.isFull()) {
             restart();
         }
@@ -80,11 +97,12 @@ final class ThickRestartRun implements AutoCloseable {
         listener.onProduct(products, options.products());
 
         projection.append(couplings, norm);
-        ritz = projection.eigen();
+        firstCycle.append(couplings[couplings.length - 1], norm);
+        decompose();
         double[] values = ritz.values();
         scale = Math.max(Math.max(scale, norm), Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1])));
         sequenceSteps++;
-        return continues(norm);
+        more = continues(norm);
     }
 
     private boolean continues(double norm) {
@@ -92,8 +110,15 @@ final class ThickRestartRun implements AutoCloseable {
         anySequenceEnded |= ended;
         boolean complete = basis.columns() == operator.size();
         converged = complete || enoughColumns() && wantedIndices().allMatch(this::isConverged);
+        if (ended) {
+            firstCycle.endInvariant();
+        }
         if (complete || products >= options.products()) {
             return false;
+        }
+        if (!firstCycle.isOver() && !basis.isFull() && products < options.krylovSteps()) {
+            VectorArithmetic.scale(1 / norm, next);
+            return true;
         }
         if (converged) {
             if (!options.confirmed() && !anySequenceEnded) {
@@ -117,13 +142,14 @@ final class ThickRestartRun implements AutoCloseable {
     }
 
     private void startSequence(double[] wantedValues) {
+        firstCycle.end();
         // The other Ritz vectors would carry their residuals into whatever is found from now on.
         keep(IntStream.range(0, basis.columns()).filter(this::canBeAbandoned).toArray());
         projection.abandonSequence();
         before = wantedValues;
         sequenceSteps = 0;
         release(next);
-        next = random.next(operator.size(), operator.dataType());
+        next = draw();
         for (int pass = 0; pass < 2; pass++) {
             basis.orthogonalise(next);
             VectorArithmetic.scale(1 / VectorArithmetic.norm(next), next);
@@ -131,6 +157,7 @@ final class ThickRestartRun implements AutoCloseable {
     }
 
     private void restart() {
+        firstCycle.end();
         int columns = basis.columns();
         int wanted = options.largest() + options.smallest();
         int spare = (columns - wanted) / 2;
@@ -146,6 +173,11 @@ final class ThickRestartRun implements AutoCloseable {
                 Arrays.stream(kept).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new);
         basis.rotate(coefficients);
         projection.rotate(Arrays.stream(kept).mapToDouble(i -> ritz.values()[i]).toArray(), coefficients);
+        decompose();
+    }
+
+    private void decompose() {
+        ritz = projection.size() == 0 ? null : projection.eigen();
     }
 
     private int largest() {
@@ -231,7 +263,10 @@ final class ThickRestartRun implements AutoCloseable {
         basis.reduce(Arrays.stream(wanted).mapToObj(i -> ritz.vectors()[i]).toArray(double[][]::new));
         int[] top = IntStream.range(0, largest()).map(i -> columns - 1 - i).toArray();
         int[] bottom = IntStream.range(0, smallest()).toArray();
-        return new ExtremeEigenPairs(pairs(top, wanted), pairs(bottom, wanted));
+        return new ExtremeEigenPairs(
+                pairs(top, wanted),
+                pairs(bottom, wanted),
+                new StochasticLanczos.Sample(operator.size(), List.of(firstCycle.run())));
     }
 
     private EigenPairs pairs(int[] indices, int[] rotatedTo) {
@@ -246,6 +281,50 @@ final class ThickRestartRun implements AutoCloseable {
             basis.copyTo(vectors.getRow(i).reshape(operator.size()), Arrays.binarySearch(rotatedTo, indices[i]));
         }
         return new EigenPairs(values, residuals, vectors, products, converged);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(operator.size());
+        out.writeUTF(operator.dataType().name());
+        out.writeInt(drawn);
+        out.writeInt(products);
+        out.writeBoolean(more);
+        out.writeBoolean(converged);
+        out.writeDouble(scale);
+        out.writeInt(sequenceSteps);
+        out.writeBoolean(anySequenceEnded);
+        out.writeBoolean(before != null);
+        if (before != null) {
+            VectorStream.write(before, out);
+        }
+        firstCycle.write(out);
+        projection.write(out);
+        basis.write(out);
+        VectorStream.write(next, out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        if (in.readLong() != operator.size()
+                || !in.readUTF().equals(operator.dataType().name())) {
+            throw new IOException("the state is of an operator of another size or type");
+        }
+        drawn = in.readInt();
+        random.skip(drawn - 1);
+        products = in.readInt();
+        more = in.readBoolean();
+        converged = in.readBoolean();
+        scale = in.readDouble();
+        sequenceSteps = in.readInt();
+        anySequenceEnded = in.readBoolean();
+        before = in.readBoolean() ? VectorStream.readNumbers(in) : null;
+        firstCycle.read(in);
+        projection.read(in);
+        basis.read(in, projection.size());
+        VectorStream.read(in, next);
+        decompose();
+        listener.onResumed(products, options.products());
     }
 
     @Override

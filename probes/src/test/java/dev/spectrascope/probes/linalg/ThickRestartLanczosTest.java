@@ -237,4 +237,76 @@ class ThickRestartLanczosTest extends EigenSolverContract {
                 .hasMessage("eigensolver option largest + smallest must be at least 1; got 0");
         assertThatThrownBy(() -> EigenOptions.largest(1).withTolerance(0)).hasMessageContaining("tolerance");
     }
+
+    /** Up to the first restart, against Lanczos of both kinds from the same start. */
+    @ParameterizedTest
+    @CsvSource({"DOUBLE, 0, 0", "DOUBLE, 24, 24", "FLOAT, 24, 24", "DOUBLE, 400, 60"})
+    void theFirstCycleIsALanczosRun(DataType type, int krylovSteps, int steps) {
+        DenseOperator operator = DenseOperator.withSpectrum(type, 5, INDEFINITE);
+        double tolerance = krylovSteps == 0 ? 1e-8 : 1e-3;
+        EigenOptions options = EigenOptions.largest(4).withTolerance(tolerance).withKrylovSteps(krylovSteps);
+        StochasticLanczos.Sample sample;
+        try (ExtremeEigenPairs pairs = new ThickRestartLanczos(options).solve(operator, 1, ProductListener.NONE)) {
+            sample = pairs.krylov();
+            assertThat(pairs.converged()).isTrue();
+            assertThat(pairs.products()).isGreaterThanOrEqualTo(steps);
+            assertThat(sample.products()).isEqualTo(steps > 0 ? steps : Math.min(20, pairs.products()));
+            assertThat(pairs.largest().values()).containsExactly(new double[] {20, 17, 14, 11}, within(1e-3));
+        }
+        LanczosRun run = sample.runs().get(0);
+        LanczosRun reference = SlowLanczos.run(
+                operator, new GaussianVectors(1).next(operator.size(), type), run.steps(), ProductListener.NONE);
+        double precision = type == DataType.DOUBLE ? 1e-11 : 1e-4;
+        assertThat(run.measure().nodes()).containsExactly(reference.measure().nodes(), within(precision));
+        assertThat(run.measure().weights()).containsExactly(reference.measure().weights(), within(precision));
+        assertThat(sample.trace().value()).isCloseTo(60 * reference.measure().mean(), within(60 * precision));
+        // Three-term Lanczos is a reference until it loses orthogonality.
+        LanczosRun fast = FastLanczos.run(
+                operator, new GaussianVectors(1).next(operator.size(), type), 8, ProductListener.NONE);
+        assertThat(run.first(8).measure().nodes()).containsExactly(fast.measure().nodes(), within(precision));
+        assertThat(run.first(8).measure().weights()).containsExactly(fast.measure().weights(), within(precision));
+        assertThat(run.first(8).residual()).isCloseTo(fast.residual(), within(precision));
+    }
+
+    @Test
+    void theFirstCycleEndsInAnInvariantSubspaceAtTheLatest() {
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, 3, 3, 3, 1, 1, -2, -2, -2, -2);
+        EigenOptions options = EigenOptions.largest(2).withKrylovSteps(50);
+        try (ExtremeEigenPairs pairs = new ThickRestartLanczos(options).solve(operator, 1, ProductListener.NONE)) {
+            LanczosRun run = pairs.krylov().runs().get(0);
+            assertThat(run.steps()).isEqualTo(3);
+            assertThat(run.residual()).isZero();
+            assertThat(run.measure().nodes()).containsExactly(new double[] {-2, 1, 3}, within(1e-12));
+            assertThat(pairs.largest().values()).containsExactly(new double[] {3, 3}, within(1e-9));
+        }
+    }
+
+    @Test
+    void memoryComesBeforeKrylovSteps() {
+        EigenOptions options = EigenOptions.largest(3).withKrylovSteps(100);
+        assertThat(options.basis(1000, DataType.DOUBLE)).isEqualTo(100);
+        long bound = options.memoryBytes(30, 1000, DataType.DOUBLE);
+        assertThat(options.withMemory(bound).basis(1000, DataType.DOUBLE)).isEqualTo(30);
+        assertThat(options.withBasis(12).basis(1000, DataType.DOUBLE)).isEqualTo(12);
+    }
+
+    /** The basis is full when the first sequence ends, and all of it is worth keeping: nothing may be rotated twice. */
+    @Test
+    void aSequenceMayEndInAFullBasis() {
+        int distinct = 8;
+        double[] spectrum =
+                IntStream.range(0, 3 * distinct).mapToDouble(i -> i % distinct).toArray();
+        DenseOperator operator = DenseOperator.withSpectrum(DataType.DOUBLE, 5, spectrum);
+        EigenOptions options =
+                EigenOptions.largest(4).withTolerance(1e-9).withBasis(distinct).withConfirmation(true);
+        try (EigenPairs pairs = new ThickRestartLanczos(options)
+                .solve(operator, 1, ProductListener.NONE)
+                .largest()) {
+            assertThat(pairs.values()).containsExactly(new double[] {7, 7, 7, 6}, within(1e-8));
+            for (int i = 0; i < pairs.count(); i++) {
+                assertThat(operator.residualNorm(pairs.values()[i], pairs.vector(i)))
+                        .isLessThan(1e-7);
+            }
+        }
+    }
 }
