@@ -116,7 +116,7 @@ class CheckpointsTest {
             assertThat(expected.products()).isGreaterThan(40);
             assertThat(expected.converged()).isTrue();
             for (int interval : new int[] {1, 7}) {
-                for (int killAt = 1; killAt <= expected.products(); killAt++) {
+                for (int killAt = 1; killAt <= expected.products(); killAt += interval == 1 ? 1 : 5) {
                     InMemory checkpoints = new InMemory(interval);
                     Killer killer = new Killer(killAt);
                     assertThatThrownBy(() -> solver.solve(operator, 5, killer, checkpoints))

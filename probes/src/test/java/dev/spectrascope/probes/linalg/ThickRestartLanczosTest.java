@@ -261,10 +261,12 @@ class ThickRestartLanczosTest extends EigenSolverContract {
         assertThat(run.measure().weights()).containsExactly(reference.measure().weights(), within(precision));
         assertThat(sample.trace().value()).isCloseTo(60 * reference.measure().mean(), within(60 * precision));
         // Three-term Lanczos is a reference until it loses orthogonality.
-        LanczosRun fast = FastLanczos.run(
-                operator, new GaussianVectors(1).next(operator.size(), type), 8, ProductListener.NONE);
-        assertThat(run.first(8).measure().nodes()).containsExactly(fast.measure().nodes(), within(precision));
-        assertThat(run.first(8).measure().weights()).containsExactly(fast.measure().weights(), within(precision));
+        LanczosRun fast =
+                FastLanczos.run(operator, new GaussianVectors(1).next(operator.size(), type), 8, ProductListener.NONE);
+        assertThat(run.first(8).measure().nodes())
+                .containsExactly(fast.measure().nodes(), within(precision));
+        assertThat(run.first(8).measure().weights())
+                .containsExactly(fast.measure().weights(), within(precision));
         assertThat(run.first(8).residual()).isCloseTo(fast.residual(), within(precision));
     }
 
