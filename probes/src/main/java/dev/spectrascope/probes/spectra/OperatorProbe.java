@@ -78,8 +78,8 @@ final class OperatorProbe {
 
     /** How to look for so many eigenpairs at either end. Not in the plan, which is read where there is no ND4J. */
     static EigenOptions eigenOptions(ProbePlan plan, int largest, int smallest) {
-        return new EigenOptions(
-                largest, smallest, plan.tolerance(), 0, plan.products(), false, plan.eigenMemoryMegabytes() << 20);
+        return new EigenOptions(largest, smallest, plan.tolerance(), 0, plan.products(), false)
+                .withMemory(plan.eigenMemoryMegabytes() << 20);
     }
 
     /** Products that one operator is likely to take. */
