@@ -85,22 +85,23 @@ record ChebyshevMoments(double[] moments, SpectralRange interval) {
     /**
      * The density's mean over each cell of a grid of K points at equal distances over the interval: cells reach half-way to
      * the neighbours, those at the ends are half as wide. Integrated analytically, since the density itself has factors 1/√(1 − x²); by the
-     * trapezoidal rule the means integrate to μ₀ = 1 again.
+     * trapezoidal rule the means integrate to 1 again.
      */
     double[] cellMeans(int points) {
         double[] damped = new double[moments.length];
         Arrays.setAll(damped, n -> moments[n] * jackson(n));
-        double[] means = new double[points];
+        double[] shares = new double[points];
         double spacing = 2.0 / (points - 1);
         double below = 0;
         for (int k = 0; k < points; k++) {
-            boolean end = k == 0 || k == points - 1;
             double upTo = k == points - 1 ? 1 : below(damped, -1 + (k + 0.5) * spacing);
-            // The kernel is positive; what falls below 0 is rounding.
-            means[k] = Math.max(0, upTo - below) / (end ? spacing / 2 : spacing) / (interval.width() / 2);
+            // The kernel is positive; what falls below 0 is rounding of the moments.
+            shares[k] = Math.max(0, upTo - below);
             below = upTo;
         }
-        return means;
+        double scale = 2 / (Arrays.stream(shares).sum() * spacing * interval.width());
+        Arrays.setAll(shares, k -> shares[k] * scale * (k == 0 || k == points - 1 ? 2 : 1));
+        return shares;
     }
 
     /** The share below x in [−1, 1]; with x = cos t it is 1 − t/π − (2/π) Σ μ sin(nt)/n. */

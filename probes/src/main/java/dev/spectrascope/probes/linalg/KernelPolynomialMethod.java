@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.linalg;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,6 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * middle, K products for each vector, whatever the spectrum, where {@link LanczosSpectralDensity} resolves outliers exactly.
  */
 public final class KernelPolynomialMethod {
+
+    /** Of the interval, in roundings of its place: fewer would add up to errors of the moments that can be seen. */
+    private static final double LEAST_WIDTH = 200;
 
     private final KernelPolynomialOptions options;
 
@@ -28,7 +32,7 @@ public final class KernelPolynomialMethod {
         ProductListener progress = (done, ignored) -> listener.onProduct(done, planned);
         StochasticLanczos.Sample lanczos = StochasticLanczos.run(operator, rangeSteps, 1, seed, progress);
         SpectralRange range = lanczos.range();
-        SpectralRange interval = range.widened(options.margin());
+        SpectralRange interval = interval(range, operator.dataType());
         GaussianVectors random = new GaussianVectors(seed);
         double[][] curves = new double[options.vectors()][];
         double[] traces = new double[options.vectors()];
@@ -50,5 +54,14 @@ public final class KernelPolynomialMethod {
                 Estimate.of(traces),
                 options,
                 lanczos.products() + options.vectors() * options.products());
+    }
+
+    /** The range and its margin, but no narrower than products can tell places apart. */
+    private SpectralRange interval(SpectralRange range, DataType type) {
+        SpectralRange widened = range.widened(options.margin());
+        double place = Math.max(Math.abs(widened.lower()), Math.abs(widened.upper()));
+        double least = LEAST_WIDTH * FastLanczos.roundoff(type) * place;
+        double missing = Math.max(0, least - widened.width()) / 2;
+        return new SpectralRange(widened.lower() - missing, widened.upper() + missing);
     }
 }

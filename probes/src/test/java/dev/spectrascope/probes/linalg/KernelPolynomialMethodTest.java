@@ -123,6 +123,16 @@ class KernelPolynomialMethodTest {
         }
     }
 
+    /** In float the range of 1.000002 · I and its like is a few roundings wide. */
+    @Test
+    void aRangeOfAFewRoundingsIsNoTrouble() {
+        LinearOperator operator = DiagonalOperator.of(DataType.FLOAT, 1, 1.000002, 1.000001, 1, 1.000002);
+        KernelPolynomialDensity density = density(OPTIONS, operator);
+        assertThat(density.integral()).isCloseTo(1, within(1e-6));
+        assertThat(density.eigenvalues()[0]).isLessThan(1 - 1e-4);
+        assertThat(density.trace().value()).isCloseTo(5, within(1e-4));
+    }
+
     @Test
     void integratesToOneWhateverTheResolution() {
         double[] spectrum =
