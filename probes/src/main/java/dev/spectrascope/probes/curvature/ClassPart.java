@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What one class adds to A1, B1, A2 and B2, as factors: vectors of which the sums of squares x x<sup>T</sup> are A1<sub>c</sub>
- * (one vector), B1<sub>c</sub> (up to C − 2, orthogonal to each other) and A2<sub>c</sub> (one, in the direction of
+ * (one vector), B1<sub>c</sub> (up to C − 2) and A2<sub>c</sub> (one, in the direction of
  * A1<sub>c</sub>'s, for p<sub>c,c</sub> g<sub>c,c</sub> = −p<sub>c</sub> g<sub>c</sub>).
  *
  * @param label c
@@ -49,22 +49,29 @@ record ClassPart(
     static ClassPart of(
             ClassAccumulator sums, int label, int examples, INDArray rows, INDArray mean, ClassStorage storage) {
         double[] weights = sums.weights();
-        double[][] gram = FactorGram.of(List.of(new FactorGram.Part(rows, null)));
         double[] alpha = shares(weights, label);
-        DenseSymmetricEigen spread = DenseSymmetricEigen.of(centred(gram, alpha, label), weights.length);
-        double[][] deviations = new double[storage.directions()][];
-        double kept = 0;
-        for (int k = 0; k < deviations.length; k++) {
-            int largest = weights.length - 1 - k;
-            deviations[k] = centred(spread.vectors()[largest], alpha, label);
-            kept += Math.max(0, spread.values()[largest]);
-        }
-        double meanSquared = gram[label][label];
+        double meanSquared = squaredNorm(VectorArithmetic.row(rows, label));
         double all = IntStream.range(0, weights.length)
                 .filter(j -> j != label)
-                .mapToDouble(j -> gram[j][j])
+                .mapToDouble(j -> squaredNorm(VectorArithmetic.row(rows, j)))
                 .sum();
         double spreadSquared = Math.max(0, all - meanSquared);
+        double[][] deviations;
+        double dropped = 0;
+        if (storage.directions() == weights.length - 2) {
+            deviations = complement(alpha, label);
+        } else {
+            double[][] gram = FactorGram.of(List.of(new FactorGram.Part(rows, null)));
+            DenseSymmetricEigen spread = DenseSymmetricEigen.of(centred(gram, alpha, label), weights.length);
+            deviations = new double[storage.directions()][];
+            double kept = 0;
+            for (int k = 0; k < deviations.length; k++) {
+                int largest = weights.length - 1 - k;
+                deviations[k] = centred(spread.vectors()[largest], alpha, label);
+                kept += Math.max(0, spread.values()[largest]);
+            }
+            dropped = Math.max(0, spreadSquared - kept);
+        }
         Estimate trace = new Estimate(
                 sums.trace(),
                 sums.variance() > 0 ? OptionalDouble.of(Math.sqrt(sums.variance())) : OptionalDouble.empty());
@@ -77,8 +84,36 @@ record ClassPart(
                 storage.complete() ? VectorArithmetic.row(rows, label) : mean,
                 meanSquared,
                 spreadSquared,
-                deviations.length == weights.length - 2 ? 0 : Math.max(0, spreadSquared - kept),
+                dropped,
                 trace);
+    }
+
+    private static double squaredNorm(INDArray vector) {
+        double norm = VectorArithmetic.norm(vector);
+        return norm * norm;
+    }
+
+    /**
+     * An orthonormal basis of what is orthogonal to α, with 0 at c: the columns of the reflection that takes a unit vector to
+     * −α, but that one. Its products with the rows are factors of B1<sub>c</sub>, whatever their directions.
+     */
+    private static double[][] complement(double[] alpha, int label) {
+        int unit = label == 0 ? 1 : 0;
+        for (int j = 0; j < alpha.length; j++) {
+            unit = alpha[j] > alpha[unit] ? j : unit;
+        }
+        double[][] basis = new double[Math.max(0, alpha.length - 2)][alpha.length];
+        int k = 0;
+        for (int j = 0; j < alpha.length; j++) {
+            if (j != label && j != unit) {
+                for (int i = 0; i < alpha.length; i++) {
+                    double v = alpha[i] + (i == unit ? 1 : 0);
+                    basis[k][i] = (i == j ? 1 : 0) - v * alpha[j] / (1 + alpha[unit]);
+                }
+                k++;
+            }
+        }
+        return basis;
     }
 
     /** √(p<sub>c,c'</sub> / p<sub>c</sub>), and 0 for c: Σ α<sub>c'</sub> times the rows is a<sub>c</sub>. */

@@ -12,8 +12,8 @@ package dev.spectrascope.probes.curvature;
  */
 public record ClassStructureOptions(int batchSize, int draws, long seed, long memoryBytes) {
 
-    /** Batches of 32, two draws, 1 GiB. */
-    public static final ClassStructureOptions DEFAULT = new ClassStructureOptions(32, 2, 1, 1L << 30);
+    /** Batches of 128, two draws, 1 GiB. */
+    public static final ClassStructureOptions DEFAULT = new ClassStructureOptions(128, 2, 1, 1L << 30);
 
     /** Checks the ranges. */
     public ClassStructureOptions {
