@@ -20,9 +20,13 @@ public final class BulkEdge {
 
     /**
      * @param outliers eigenvalues to leave above the edge, at least 0
-     * @return the largest Ritz value at which the eigenvalues from there up are more than the outliers
+     * @return the largest Ritz value at which the eigenvalues from there up are more than the outliers; the smallest
+     *     of all where there are no more than those
      */
     public static double of(StochasticLanczos.Sample sample, long outliers) {
+        if (outliers < 0) {
+            throw new IllegalArgumentException("the outliers above a bulk must be at least 0; got " + outliers);
+        }
         List<SpectralMeasure> measures = sample.measures();
         List<Node> descending = measures.stream()
                 .flatMap(measure -> nodes(measure, (double) sample.size() / measures.size()))

@@ -124,4 +124,34 @@ class DeflatedOperatorTest {
         assertThatThrownBy(() -> StochasticLanczos.ofComplement(nothing, 5, 1, 1, ProductListener.NONE))
                 .hasMessage("all 2 eigenpairs are deflated; nothing is left");
     }
+
+    @Test
+    void noPairsAndPairsOfNothing() {
+        DenseOperator operator = DenseOperator.diagonal(DataType.FLOAT, 1, 2, 3);
+        INDArray vector = Nd4j.createFromArray(1f, -2f, 4f);
+        LinearOperator none = new DeflatedOperator(operator, new double[0], Nd4j.create(DataType.FLOAT, 0, 3));
+        assertThat(none.apply(vector).toDoubleVector()).containsExactly(1, -4, 12);
+        LinearOperator zero = DenseOperator.diagonal(DataType.FLOAT, 0, 0, 0);
+        try (EigenPairs pairs = new ThickRestartLanczos(EigenOptions.largest(2))
+                .solve(zero, 1, ProductListener.NONE)
+                .largest()) {
+            assertThat(new DeflatedOperator(zero, pairs).apply(vector).toDoubleVector())
+                    .containsOnly(0);
+        }
+        LinearOperator one = DenseOperator.diagonal(DataType.FLOAT, -3);
+        LinearOperator deflated =
+                new DeflatedOperator(one, new double[] {-3}, Nd4j.createFromArray(new float[][] {{-1}}));
+        assertThat(deflated.apply(Nd4j.createFromArray(2f)).toDoubleVector()).containsExactly(0);
+    }
+
+    @Test
+    void aProductThatIsNotFiniteStaysSo() {
+        LinearOperator failing =
+                new FailingOperator(DenseOperator.diagonal(DataType.FLOAT, 5, 4, 3), 2, Double.POSITIVE_INFINITY);
+        LinearOperator deflated =
+                new DeflatedOperator(failing, new double[] {5}, Nd4j.createFromArray(new float[][] {{1, 0, 0}}));
+        INDArray start = new GaussianVectors(1).next(3, DataType.FLOAT);
+        assertThatThrownBy(() -> FastLanczos.run(deflated, start, 3, ProductListener.NONE))
+                .hasMessageStartingWith("operator product 2 holds NaN or infinity");
+    }
 }

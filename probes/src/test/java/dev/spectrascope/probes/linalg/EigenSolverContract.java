@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -117,10 +118,10 @@ abstract class EigenSolverContract {
         }
     }
 
-    @Test
-    void namesTheProductThatIsNotANumber() {
-        LinearOperator operator =
-                new FailingOperator(DenseOperator.diagonal(DataType.FLOAT, 5, 4, 3, 2, 1), 3, Double.NaN);
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void namesTheProductThatIsNotFinite(double value) {
+        LinearOperator operator = new FailingOperator(DenseOperator.diagonal(DataType.FLOAT, 5, 4, 3, 2, 1), 3, value);
         assertThatThrownBy(() -> solve(operator, 2))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContaining("operator product 3 holds NaN or infinity");
