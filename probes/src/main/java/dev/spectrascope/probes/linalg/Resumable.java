@@ -10,6 +10,9 @@ import java.io.IOException;
  */
 public interface Resumable extends AutoCloseable {
 
+    /** Whether more products are needed. */
+    boolean hasMore();
+
     /** Writes the state; vectors are streamed and not held twice. */
     void write(DataOutput out) throws IOException;
 

@@ -41,7 +41,8 @@ final class StochasticLanczosRun implements Resumable {
         this.listener = listener;
     }
 
-    boolean hasMore() {
+    @Override
+    public boolean hasMore() {
         return finished.size() < vectors;
     }
 

@@ -63,8 +63,8 @@ final class ThickRestartRun implements Resumable {
         return random.next(operator.size(), operator.dataType());
     }
 
-    /** Whether more products are needed. */
-    boolean hasMore() {
+    @Override
+    public boolean hasMore() {
         return more;
     }
 

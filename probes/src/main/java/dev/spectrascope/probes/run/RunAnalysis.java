@@ -5,6 +5,7 @@ import dev.spectrascope.probes.spectra.Progress;
 import dev.spectrascope.probes.spectra.SpectrumProbe;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.Subject;
+import dev.spectrascope.probes.spectra.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Turns the snapshots of a run into reports, oldest first. What fails is noted in the run and left; what a kill
- * interrupts is begun anew by whoever comes next. To be used by one thread; two analyses of one run do the same work
+ * interrupts is gone on with by whoever comes next, from its last checkpoint. To be used by one thread; two analyses of one run do the same work
  * twice but spoil nothing.
  */
 public final class RunAnalysis {
@@ -26,16 +27,24 @@ public final class RunAnalysis {
     private static final Duration STATUS_INTERVAL = Duration.ofMillis(500);
 
     private final RunDirectory run;
+    private final ProbePlan plan;
     private final SpectrumProbe probe;
     private final Progress progress;
+    private final Duration checkpointInterval;
 
     /**
      * @param progress told of every product
      */
     public RunAnalysis(RunDirectory run, ProbePlan plan, Progress progress) {
+        this(run, plan, progress, SnapshotCheckpoints.INTERVAL);
+    }
+
+    RunAnalysis(RunDirectory run, ProbePlan plan, Progress progress, Duration checkpointInterval) {
         this.run = run;
+        this.plan = plan;
         this.probe = new SpectrumProbe(plan);
         this.progress = progress;
+        this.checkpointInterval = checkpointInterval;
     }
 
     /**
@@ -76,12 +85,23 @@ public final class RunAnalysis {
             INDArray parameters = run.readParameters(snapshot);
             Subject subject =
                     new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name, setsSeed());
-            run.write(name, probe.measure(network.restore(parameters), sets, subject, reporting(name)));
+            SnapshotCheckpoints checkpoints = checkpoints(snapshot);
+            run.write(name, probe.measure(network.restore(parameters), sets, subject, reporting(name), checkpoints));
+            checkpoints.remove();
             return true;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             run.write(new Failure(name, oneLine(e), stackTrace(e), 1, Instant.now()));
             return false;
         }
+    }
+
+    private SnapshotCheckpoints checkpoints(Snapshot snapshot) throws IOException {
+        String key = String.join("; ", plan.toString(), snapshot.toString(), "" + setsSeed(), "" + Versions.here());
+        return new SnapshotCheckpoints(
+                run.checkpoints(snapshot.name()),
+                key,
+                checkpointInterval,
+                line -> progress.warn(snapshot.name() + ": " + line));
     }
 
     private Long setsSeed() throws IOException {

@@ -207,6 +207,11 @@ public final class RunDirectory {
         return root.resolve("failures");
     }
 
+    /** Where the measurement of a snapshot keeps what it has while it lasts. */
+    Path checkpoints(String snapshot) {
+        return root.resolve("checkpoints").resolve(snapshot);
+    }
+
     // --- worker ---
 
     public void write(WorkerStatus status) throws IOException {

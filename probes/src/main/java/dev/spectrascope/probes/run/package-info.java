@@ -8,6 +8,7 @@
  *   sets/train.bin, sets/test.bin  the probe sets ({@code DataSet.save} or {@code MultiDataSet.save}); sets/sets.json closes them
  *   snapshots/e000010-i0004690.*   parameters (.npy) and {@link dev.spectrascope.probes.run.Snapshot} (.json)
  *   spectra/e000010-i0004690.json  {@link dev.spectrascope.probes.spectra.SpectrumReport}
+ *   checkpoints/e000010-i0004690/  what has come of a report that takes long, until it is there
  *   failures/e000010-i0004690.json {@link dev.spectrascope.probes.run.Failure}
  *   worker.json                    {@link dev.spectrascope.probes.run.WorkerStatus}
  * </pre>

@@ -15,6 +15,7 @@ import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -23,19 +24,33 @@ final class OperatorProbe {
 
     private final ProbePlan plan;
     private final ProbeMeter meter;
+    private final ProbeCheckpoints checkpoints;
 
-    OperatorProbe(ProbePlan plan, ProbeMeter meter) {
+    OperatorProbe(ProbePlan plan, ProbeMeter meter, ProbeCheckpoints checkpoints) {
         this.plan = plan;
         this.meter = meter;
+        this.checkpoints = checkpoints;
     }
 
     /**
-     * Finds the extreme eigenpairs, then the density of what they leave.
+     * Finds the extreme eigenpairs, then the density of what they leave; or takes over what was found before a kill.
      *
      * @param name {@code train.hessian}: names stages and seeds
      * @param classes outputs C of the network: the outliers to expect
      */
     OperatorSpectrum measure(OperatorKind kind, LinearOperator operator, String name, long classes) {
+        Optional<MeasuredOperator> before = checkpoints.measured(name);
+        if (before.isPresent()) {
+            meter.restore(name, before.get());
+            return before.get().spectrum();
+        }
+        OperatorSpectrum spectrum = find(kind, operator, name, classes);
+        checkpoints.measured(name, meter.of(name, spectrum));
+        return spectrum;
+    }
+
+    private OperatorSpectrum find(OperatorKind kind, LinearOperator operator, String name, long classes) {
+        long resumedBefore = meter.resumed();
         CountingOperator counted = new CountingOperator(operator);
         long top = plan.wanted(classes);
         // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
@@ -47,7 +62,11 @@ final class OperatorProbe {
         try (ExtremeEigenPairs pairs = meter.time(
                 name + ".eigenpairs",
                 () -> new ThickRestartLanczos(options)
-                        .solve(counted, seeds.of(name + ".eigenpairs"), meter.during(name + ".eigenpairs")))) {
+                        .solve(
+                                counted,
+                                seeds.of(name + ".eigenpairs"),
+                                meter.during(name + ".eigenpairs"),
+                                checkpoints.of(name + ".eigenpairs")))) {
             if (plan.densitySteps() == 0) {
                 return spectrum(pairs, top, classes);
             }
@@ -63,16 +82,18 @@ final class OperatorProbe {
                                     plan.densitySteps(),
                                     plan.densityVectors(),
                                     seeds.of(name + ".density"),
-                                    meter.during(name + ".density"))
+                                    meter.during(name + ".density"),
+                                    checkpoints.of(name + ".density"))
                             : StochasticLanczos.ofComplement(
                                     deflated(counted, pairs.largest(), outliers),
                                     plan.densitySteps(),
                                     plan.densityVectors(),
                                     seeds.of(name + ".density"),
-                                    meter.during(name + ".density")));
+                                    meter.during(name + ".density"),
+                                    checkpoints.of(name + ".density")));
             return spectrum(pairs, top, bulk, outliers, classes);
         } finally {
-            meter.spent(name, counted.products());
+            meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
         }
     }
 

@@ -13,6 +13,7 @@ final class ProbeMeter {
     private final Map<String, Long> products = new LinkedHashMap<>();
     private final Map<String, Long> productsByStage = new LinkedHashMap<>();
     private long done;
+    private long resumed;
     private long recordedBytes;
     private long expected;
 
@@ -38,11 +39,46 @@ final class ProbeMeter {
 
     /** Counts the products of a stage. */
     ProductListener during(String stage) {
-        return (product, planned) -> {
-            done++;
-            count(stage, 1);
-            progress.report(stage, done, Math.max(expected, done));
+        return new ProductListener() {
+            @Override
+            public void onProduct(int product, int planned) {
+                done++;
+                count(stage, 1);
+                progress.report(stage, done, Math.max(expected, done));
+            }
+
+            @Override
+            public void onResumed(int products, int planned) {
+                done += products;
+                resumed += products;
+                count(stage, products);
+            }
         };
+    }
+
+    /** Products that runs had made before they were taken up again, so far. */
+    long resumed() {
+        return resumed;
+    }
+
+    /** What this account says of one operator: stages whose names begin with its name and a dot. */
+    MeasuredOperator of(String operator, SpectrumReport.OperatorSpectrum spectrum) {
+        return new MeasuredOperator(
+                spectrum, products.get(operator), beginning(operator, productsByStage), beginning(operator, seconds));
+    }
+
+    private static <T> Map<String, T> beginning(String operator, Map<String, T> byStage) {
+        Map<String, T> some = new LinkedHashMap<>(byStage);
+        some.keySet().removeIf(stage -> !stage.startsWith(operator + "."));
+        return some;
+    }
+
+    /** Takes over what another account said of an operator. */
+    void restore(String operator, MeasuredOperator measured) {
+        done += measured.products();
+        spent(operator, measured.products());
+        measured.productsByStage().forEach(this::count);
+        measured.seconds().forEach((stage, time) -> seconds.merge(stage, time, Double::sum));
     }
 
     /** Books products under a stage. */

@@ -21,10 +21,12 @@ final class SampleSpreadCheck {
 
     private final ProbePlan plan;
     private final ProbeMeter meter;
+    private final ProbeCheckpoints checkpoints;
 
-    SampleSpreadCheck(ProbePlan plan, ProbeMeter meter) {
+    SampleSpreadCheck(ProbePlan plan, ProbeMeter meter, ProbeCheckpoints checkpoints) {
         this.plan = plan;
         this.meter = meter;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -40,8 +42,8 @@ final class SampleSpreadCheck {
         }
         long seed = new Seeds(plan.seed()).of(STAGE);
         ExampleHalves halves = ExampleHalves.of(examples, seed);
-        double[] first = eigenvalues(model, halves.first(), classes, seed);
-        double[] second = eigenvalues(model, halves.second(), classes, seed);
+        double[] first = eigenvalues(model, halves.first(), "first", classes, seed);
+        double[] second = eigenvalues(model, halves.second(), "second", classes, seed);
         int compared = Math.min(first.length, second.length);
         if (compared == 0) {
             return null;
@@ -54,19 +56,22 @@ final class SampleSpreadCheck {
         return plan.operators().get(0);
     }
 
-    private double[] eigenvalues(Model model, MultiDataSet examples, long classes, long seed) {
+    private double[] eigenvalues(Model model, MultiDataSet examples, String half, long classes, long seed) {
         DataType precision = DataType.valueOf(plan.precision().name());
         ExampleSet set = ExampleSet.of(examples, plan.batchSize());
         String name = STAGE + "." + operator().label();
         try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetBytes())) {
+            long resumedBefore = meter.resumed();
             CountingOperator counted = new CountingOperator(CurvatureOperators.of(operator(), curvature));
             int wanted = (int) Math.min(plan.wanted(classes), counted.size());
             EigenOptions options = OperatorProbe.eigenOptions(plan, wanted, 0);
-            try (ExtremeEigenPairs pairs =
-                    meter.time(name, () -> new ThickRestartLanczos(options).solve(counted, seed, meter.during(name)))) {
+            try (ExtremeEigenPairs pairs = meter.time(
+                    name,
+                    () -> new ThickRestartLanczos(options)
+                            .solve(counted, seed, meter.during(name), checkpoints.of(name + "." + half)))) {
                 return converged(pairs.largest());
             } finally {
-                meter.spent(name, counted.products());
+                meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
             }
         }
     }

@@ -36,12 +36,26 @@ public final class SpectrumProbe {
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
+        return measure(model, sets, subject, progress, ProbeCheckpoints.NONE);
+    }
+
+    /**
+     * The same, begun anew or gone on with: to the same report but for the seconds.
+     *
+     * @param checkpoints of the same plan, network and examples
+     */
+    public SpectrumReport measure(
+            Model model,
+            Map<String, MultiDataSet> sets,
+            Subject subject,
+            Progress progress,
+            ProbeCheckpoints checkpoints) {
         if (sets.isEmpty()) {
             throw new IllegalArgumentException("no set of examples is given; at least the train set is needed");
         }
         DataType precision = DataType.valueOf(plan.precision().name());
         ProbeMeter meter = new ProbeMeter(progress);
-        OperatorProbe probe = new OperatorProbe(plan, meter);
+        OperatorProbe probe = new OperatorProbe(plan, meter, checkpoints);
         Map<String, SetSpectra> spectra = new LinkedHashMap<>();
         SpectrumReport.Checks checks = null;
         long parameters = 0;
@@ -69,7 +83,7 @@ public final class SpectrumProbe {
                 }
             }
         }
-        checks = furtherChecks(checks, model, sets.values().iterator().next(), classes, meter);
+        checks = furtherChecks(checks, model, sets.values().iterator().next(), classes, meter, checkpoints);
         return new SpectrumReport(
                 SpectrumReport.SCHEMA,
                 subject.epoch(),
@@ -96,9 +110,15 @@ public final class SpectrumProbe {
 
     /** After the curvature over whole sets is closed, so that their recordings do not lie in memory together. */
     private SpectrumReport.Checks furtherChecks(
-            SpectrumReport.Checks checks, Model model, MultiDataSet examples, long classes, ProbeMeter meter) {
-        SpectrumReport.SampleSpread spread =
-                plan.checks().sampleSpread() ? new SampleSpreadCheck(plan, meter).of(model, examples, classes) : null;
+            SpectrumReport.Checks checks,
+            Model model,
+            MultiDataSet examples,
+            long classes,
+            ProbeMeter meter,
+            ProbeCheckpoints checkpoints) {
+        SpectrumReport.SampleSpread spread = plan.checks().sampleSpread()
+                ? new SampleSpreadCheck(plan, meter, checkpoints).of(model, examples, classes)
+                : null;
         if (spread != null && spread.tooSmall()) {
             meter.warn(spread.warning());
         }
