@@ -7,6 +7,8 @@
 #   structure [NETWORK...]   the three-level structure of G, in gradients over the same examples: lenet, resnet18 (mlp, vgg11)
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
 #           (exit code 1 if longer than three copies)
+#   spectra [NETWORK...]   Hess, G and H of lenet (and resnet18 if named) by the paper's recipe and by ours: products, time,
+#           residuals, distance of the densities (THREADS=2; the paper's recipe for lenet only, since it takes an hour else)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -57,7 +59,34 @@ structure() {
     dev.spectrascope.benchmarks.StructureBenchmark benchmarks/target/structure.json "$@"
 }
 
+train() {
+  local name=$1 data=benchmarks/target/$1-data
+  [[ -f benchmarks/target/$name.zip ]] && return
+  mkdir -p "$data"
+  java -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" dev.spectrascope.trainer.ExampleTrainer \
+    --model "$name" --save "benchmarks/target/$name.zip" --save-data "$data" "${@:2}"
+}
+
+spectra() {
+  . bin/native-environment.sh
+  export OMP_NUM_THREADS=${THREADS:-2}
+  [[ $# -gt 0 ]] || set -- lenet
+  local name arguments=()
+  for name in "$@"; do
+    case "$name" in
+      lenet) train lenet --examples-per-class 100 --epochs 10 --batch 64; arguments+=(100 both) ;;
+      resnet18) train resnet18 --examples-per-class 32 --test-examples-per-class 4 --epochs 6 --batch 32; arguments+=(20 ours) ;;
+      *) echo "spectra: $name is no network of this benchmark: lenet, resnet18" >&2; exit 2 ;;
+    esac
+    arguments=("${arguments[@]:0:${#arguments[@]}-2}" "$name" "benchmarks/target/$name.zip" \
+      "benchmarks/target/$name-data/train.bin" "${arguments[@]: -2}")
+  done
+  java -Xmx4g -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.SpectraBenchmark benchmarks/target/spectra.json "${arguments[@]}"
+}
+
 case "${1:-}" in
+  spectra) build; shift; spectra "$@" ;;
   structure) build; shift; structure "$@" ;;
   scaling) build; scaling ;;
   products) build; shift; products "$@" ;;
