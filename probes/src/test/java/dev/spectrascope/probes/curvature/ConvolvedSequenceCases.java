@@ -15,11 +15,13 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Convolutions and poolings over sequences, and masks of sequences and images. */
@@ -66,6 +68,15 @@ final class ConvolvedSequenceCases {
                         .build(),
                 new BatchNormalization.Builder().dataFormat(CNN2DFormat.NHWC).build(),
                 averageOfSteps());
+        networks.smooth("locally connected 1D", sequences, local1d(2, 2).build(), average());
+        networks.smooth(
+                "locally connected 1D, same, with bias",
+                sequences,
+                local1d(3, 1)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .hasBias(true)
+                        .build(),
+                average());
         Layer first = convolution1d(ConvolutionMode.Same, 2, 1, 1, 0).build();
         networks.curved(
                 "pooling 1D MAX",
@@ -144,6 +155,17 @@ final class ConvolvedSequenceCases {
                 new Upsampling1D.Builder(2).build(),
                 first,
                 average());
+    }
+
+    private static LocallyConnected1D.Builder local1d(int kernel, int stride) {
+        return new LocallyConnected1D.Builder()
+                .kernelSize(kernel)
+                .stride(stride)
+                .nIn(2)
+                .nOut(3)
+                .setInputSize(6)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .activation(Activation.TANH);
     }
 
     private static Layer averageOfSteps() {

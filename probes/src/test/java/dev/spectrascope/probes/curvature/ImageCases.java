@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
@@ -106,6 +107,21 @@ final class ImageCases {
                 images,
                 deconvolution(2, 1).dilation(2, 1).build(),
                 average());
+        networks.smooth("locally connected", images, local(2, 1).build(), average());
+        networks.smooth(
+                "locally connected, stride, padding and bias",
+                images,
+                local(3, 2).padding(1, 0).hasBias(true).build(),
+                average());
+        networks.smooth(
+                "locally connected, same",
+                images,
+                local(2, 2).convolutionMode(ConvolutionMode.Same).build());
+        networks.smooth(
+                "locally connected, NHWC",
+                new ImageNetworks.Data(InputType.convolutional(5, 6, 2, CNN2DFormat.NHWC), 5, 6, 2),
+                local(2, 2).dataFormat(CNN2DFormat.NHWC).hasBias(true).build(),
+                averageChannelsLast());
         networks.smooth(
                 "local response normalisation",
                 images,
@@ -198,6 +214,17 @@ final class ImageCases {
                 new FrozenLayer(linear(2, 1).build()),
                 new BatchNormalization(),
                 tanh());
+    }
+
+    private static LocallyConnected2D.Builder local(int kernel, int stride) {
+        return new LocallyConnected2D.Builder()
+                .kernelSize(kernel, kernel)
+                .stride(stride, stride)
+                .nIn(2)
+                .nOut(3)
+                .setInputSize(5, 6)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .activation(Activation.TANH);
     }
 
     private static ConvolutionLayer.Builder linear(int kernel, int stride) {

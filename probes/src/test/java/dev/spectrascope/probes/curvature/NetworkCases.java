@@ -212,6 +212,7 @@ final class NetworkCases {
                         ConvolvedSequenceCases.all(),
                         RecurrentCases.all(),
                         SequenceCases.all(),
+                        LearnedQueryCases.all(),
                         PreProcessorCases.all(),
                         LossCases.all(),
                         VertexCases.all())

@@ -265,7 +265,7 @@ final class SequenceCases {
     }
 
     /** Each example begins with at least one time step that counts; some end early, one has a gap. */
-    private static INDArray mask() {
+    static INDArray mask() {
         INDArray mask = Nd4j.ones(DataType.DOUBLE, EXAMPLES, STEPS);
         for (int[] left :
                 List.of(new int[] {0, 2}, new int[] {2, 1}, new int[] {4, 1}, new int[] {4, 2}, new int[] {5, 2})) {

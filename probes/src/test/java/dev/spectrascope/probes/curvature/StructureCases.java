@@ -261,8 +261,10 @@ final class StructureCases {
         NetworkCase alone = layers(name, layers, examples);
         MultiLayerNetwork other =
                 (MultiLayerNetwork) layers(name, twin, examplesOfTwin).model();
-        return new NetworkCase(
-                name, alone.model(), alone.data(), true, false, new NetworkCase.Twin(other, examplesOfTwin));
+        return new NetworkCase(name, alone.model(), alone.data(), true, false, parameters -> {
+            other.params().assign(parameters);
+            return other.score(examplesOfTwin);
+        });
     }
 
     private static NetworkCase volumes(String name, Convolution3D.DataFormat format, INDArray mask) {

@@ -29,15 +29,12 @@ class CoverageTest {
             entry(LAYERS + ".CapsuleLayer", SAME_DIFF),
             entry(LAYERS + ".CapsuleStrengthLayer", SAME_DIFF),
             entry(LAYERS + ".PrimaryCapsules", SAME_DIFF),
-            entry(LAYERS + ".LocallyConnected1D", SAME_DIFF),
-            entry(LAYERS + ".LocallyConnected2D", SAME_DIFF),
             entry(
                     LAYERS + ".objdetect.Yolo2OutputLayer",
                     "its loss is of grids of boxes, whose masks depend on outputs"),
             entry(
                     "org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer",
-                    "its loss is no sum over labelled examples, and has the parameters' norms in it"),
-            entry(LAYERS + ".LearnedSelfAttentionLayer", SAME_DIFF));
+                    "its loss is no sum over labelled examples, and has the parameters' norms in it"));
 
     private static final Map<String, String> FALLBACK_VERTICES =
             Map.ofEntries(entry(VERTICES + ".LayerVertex", "holds a layer, which is read in its place"));

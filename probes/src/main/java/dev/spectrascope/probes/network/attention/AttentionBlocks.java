@@ -6,6 +6,7 @@ import dev.spectrascope.probes.network.block.NodeState;
 import dev.spectrascope.probes.network.block.ParameterVariables;
 import dev.spectrascope.probes.network.dense.DenseBlock;
 import dev.spectrascope.probes.network.recurrent.Sequences;
+import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.Permutation;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +41,21 @@ final class AttentionBlocks {
                     new DotProductAttention(tape, context, projected, steps, steps, context.mask());
             return transposed(tape, attention.attend(steps));
         };
+    }
+
+    /** A number of learned queries, the same for all examples, attend to all time steps. */
+    static Block learned(LearnedSelfAttentionLayer layer, NodeState state) {
+        boolean projected = layer.isProjectInput();
+        Block block = (tape, inputs, context) -> {
+            Variable steps = transposed(tape, inputs.get(0));
+            Variable queries = transposed(tape, context.of("Q"));
+            long[] one = queries.shape();
+            long[] all = {steps.shape()[0], one[1], one[2]};
+            DotProductAttention attention =
+                    new DotProductAttention(tape, context, projected, steps, steps, context.mask());
+            return transposed(tape, attention.attend(LinearStep.record(tape, queries, new Expansion(one, all))));
+        };
+        return block.withMask(Block.MaskRule.NONE);
     }
 
     /** Queries, keys and values from three inputs. */

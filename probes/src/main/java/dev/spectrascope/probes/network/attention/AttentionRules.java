@@ -2,6 +2,7 @@ package dev.spectrascope.probes.network.attention;
 
 import dev.spectrascope.probes.network.block.RuleTable;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 
@@ -14,6 +15,7 @@ public final class AttentionRules {
     public static void addTo(RuleTable.Builder rules) {
         rules.add(AttentionVertex.class, AttentionBlocks::vertex);
         rules.add(SelfAttentionLayer.class, AttentionBlocks::self);
+        rules.add(LearnedSelfAttentionLayer.class, AttentionBlocks::learned);
         rules.add(RecurrentAttentionLayer.class, AttentionBlocks::recurrent);
     }
 }

@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -47,6 +49,8 @@ public final class ConvolutionRules {
         rules.add(SeparableConvolution2D.class, Convolutions::separable);
         rules.add(Deconvolution2D.class, Convolutions::deconvolution);
         rules.add(Deconvolution3D.class, Convolutions::volumeDeconvolution);
+        rules.add(LocallyConnected1D.class, LocallyConnectedBlock::sequences);
+        rules.add(LocallyConnected2D.class, LocallyConnectedBlock::images);
         rules.add(SubsamplingLayer.class, Poolings::images);
         rules.add(Pooling2D.class, Poolings::images);
         rules.add(Subsampling1DLayer.class, Poolings::sequences);
