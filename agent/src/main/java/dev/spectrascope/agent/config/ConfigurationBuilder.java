@@ -5,6 +5,7 @@ import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
+import dev.spectrascope.probes.spectra.ClassStructurePlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -174,7 +175,11 @@ final class ConfigurationBuilder {
                 get(Options.MEMORY_BUDGET),
                 get(Options.EIGEN_MEMORY),
                 new BlockPlan(get(Options.LAYERS), get(Options.GROUPS)),
-                new CheckPlan(get(Options.SAMPLE_SPREAD), get(Options.COMPARE_DOUBLE)));
+                new CheckPlan(get(Options.SAMPLE_SPREAD), get(Options.COMPARE_DOUBLE)),
+                new ClassStructurePlan(
+                        get(Options.CLASS_STRUCTURE).orElse(null),
+                        get(Options.KNOCK_OUTS),
+                        get(Options.CLASS_STRUCTURE_MEMORY)));
     }
 
     private DensityPlan density() {

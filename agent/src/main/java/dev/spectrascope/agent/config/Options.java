@@ -207,6 +207,24 @@ final class Options {
             PLAN.checks().compareDouble(),
             "whether products in float are compared with double on a few examples",
             c -> c.probes().checks().compareDouble());
+    static final Option<Optional<Boolean>> CLASS_STRUCTURE = new Option<>(
+            "probes.classStructure",
+            orWord("auto", flag()),
+            Optional.ofNullable(PLAN.classStructure().measured()),
+            "whether G is taken apart by classes; auto: of classifiers with up to 100 classes",
+            c -> Optional.ofNullable(c.probes().classStructure().measured()));
+    static final Option<Boolean> KNOCK_OUTS = new Option<>(
+            "probes.knockOuts",
+            flag(),
+            PLAN.classStructure().knockOuts(),
+            "whether log-spectra of G without each of its parts are estimated too",
+            c -> c.probes().classStructure().knockOuts());
+    static final Option<Long> CLASS_STRUCTURE_MEMORY = new Option<>(
+            "probes.classStructureMegabytes",
+            longNumber(1),
+            PLAN.classStructure().megabytes(),
+            "most memory for the mean vectors of the class structure; a sketch of them where they do not fit",
+            c -> c.probes().classStructure().megabytes());
     static final Option<Long> PROBES_SEED = new Option<>(
             "probes.seed",
             longNumber(Long.MIN_VALUE),
@@ -339,6 +357,9 @@ final class Options {
             GROUPS,
             SAMPLE_SPREAD,
             COMPARE_DOUBLE,
+            CLASS_STRUCTURE,
+            KNOCK_OUTS,
+            CLASS_STRUCTURE_MEMORY,
             PROBES_SEED,
             BATCH_SIZE,
             MEMORY_BUDGET,

@@ -113,6 +113,12 @@ public final class RunReader {
         Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
         set.operators().forEach((name, spectrum) -> operators.put(name, spectrum.withoutCurves()));
         return new SetSpectra(
-                set.examples(), set.loss(), set.error(), set.gradientNorm(), operators, set.unavailable());
+                set.examples(),
+                set.loss(),
+                set.error(),
+                set.gradientNorm(),
+                operators,
+                set.unavailable(),
+                set.classStructure() == null ? null : set.classStructure().withoutCurves());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spectrascope.agent.config.ConfigurationLoader.Outcome;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
+import dev.spectrascope.probes.spectra.ClassStructurePlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
@@ -94,6 +95,9 @@ class ConfigurationLoaderTest {
                 "  groups: {encoder: [0_conv, 1_conv], head: [out]}",
                 "  sampleSpread: false",
                 "  compareDouble: true",
+                "  classStructure: false",
+                "  knockOuts: true",
+                "  classStructureMegabytes: 77",
                 "  seed: 9",
                 "  batchSize: 32",
                 "  memoryBudgetMegabytes: 64",
@@ -126,6 +130,7 @@ class ConfigurationLoaderTest {
                         .blocks(new BlockPlan(
                                 true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))))
                         .checks(new CheckPlan(false, true))
+                        .classStructure(new ClassStructurePlan(false, true, 77))
                         .build());
         assertThat(ConfigurationLoader.parse(EffectiveConfiguration.toYaml(configuration)))
                 .isEqualTo(configuration);
@@ -340,6 +345,9 @@ class ConfigurationLoaderTest {
                           groups: {}
                           sampleSpread: true
                           compareDouble: false
+                          classStructure: auto
+                          knockOuts: false
+                          classStructureMegabytes: 1024
                           seed: 1
                           batchSize: 256
                           memoryBudgetMegabytes: 1024

@@ -3,6 +3,8 @@ package dev.spectrascope.probes.run;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum;
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Attribution;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
@@ -47,6 +49,7 @@ public final class CsvExport {
             export.quantity(name, null, "error", set.error(), null);
             export.quantity(name, null, "gradientNorm", set.gradientNorm(), null);
             export.add(name, set.operators());
+            export.add(name, set.classStructure());
         });
         export.addBlocks("layers", report.layers());
         export.addBlocks("groups", report.groups());
@@ -113,6 +116,51 @@ public final class CsvExport {
             addLogDensity(part, operator, spectrum.logDensity());
             addShape(part, operator, spectrum);
         });
+    }
+
+    private void add(String part, ClassStructureSpectrum structure) {
+        if (structure == null) {
+            return;
+        }
+        addEigenvalues(part, "a1", structure.a1());
+        addEigenvalues(part, "b1", structure.b1());
+        addEigenvalues(part, "a2", structure.a2());
+        addEigenvalues(part, "a1b1a2", structure.a1b1a2());
+        quantity(part, "a1", "trace", structure.traces().a1(), null);
+        quantity(part, "b1", "trace", structure.traces().b1(), null);
+        quantity(part, "a2", "trace", structure.traces().a2(), null);
+        quantity(
+                part, "b2", "trace", structure.traces().b2(), structure.traces().b2StandardError());
+        double[] errors = structure.b2ClassTraceErrors();
+        for (int c = 0; c < structure.b2ClassTraces().length; c++) {
+            quantity(
+                    part,
+                    "b2",
+                    "classTrace" + c,
+                    structure.b2ClassTraces()[c],
+                    errors == null ? null : (Double) errors[c]);
+        }
+        quantity(part, "b1", "bulkMean", structure.bulks().b1Mean(), null);
+        quantity(part, "b2", "bulkMean", structure.bulks().b2Mean(), null);
+        quantity(part, "b2", "bulkEdge", structure.bulks().b2Upper(), null);
+        quantity(part, null, "bulkSeparation", structure.bulks().separation(), null);
+        if (structure.attribution() != null) {
+            for (int k = 0; k < structure.attribution().size(); k++) {
+                Attribution attribution = structure.attribution().get(k);
+                quantity(part, "g", "nearestClass" + (k + 1), attribution.nearestClass(), null);
+                quantity(part, "g", "squaredCosine" + (k + 1), attribution.squaredCosine(), null);
+                quantity(part, "g", "shareOfA1" + (k + 1), attribution.shareOfA1(), null);
+            }
+        }
+        if (structure.knockOuts() != null) {
+            structure.knockOuts().forEach((name, density) -> addLogDensity(part, name, density));
+        }
+    }
+
+    private void addEigenvalues(String part, String operator, double[] descending) {
+        for (int i = 0; i < descending.length; i++) {
+            eigenvalues.add(new Object[] {part, operator, "top", i + 1, descending[i], null});
+        }
     }
 
     private void addEigenvalues(String part, String operator, String end, List<Eigenvalue> values) {

@@ -6,16 +6,19 @@ import dev.spectrascope.probes.linalg.DeflatedOperator;
 import dev.spectrascope.probes.linalg.EigenOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
+import dev.spectrascope.probes.linalg.LanczosRun;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.NegativeSpectrum;
 import dev.spectrascope.probes.linalg.SpectralRange;
 import dev.spectrascope.probes.linalg.StochasticLanczos;
 import dev.spectrascope.probes.linalg.ThickRestartLanczos;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
+import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -44,12 +47,19 @@ final class OperatorProbe {
             meter.restore(name, before.get());
             return before.get().spectrum();
         }
-        OperatorSpectrum spectrum = find(kind, operator, name, classes);
+        OperatorSpectrum spectrum = find(kind, operator, name, classes, pairs -> {});
         checkpoints.measured(name, meter.of(name, spectrum));
         return spectrum;
     }
 
-    private OperatorSpectrum find(OperatorKind kind, LinearOperator operator, String name, long classes) {
+    /**
+     * As {@link #measure(OperatorKind, LinearOperator, String, long)}; after a kill the runs go on where they were, for the
+     * eigenvectors are needed again.
+     *
+     * @param found shown the eigenpairs at the upper end, whose vectors are closed when this is done
+     */
+    OperatorSpectrum find(
+            OperatorKind kind, LinearOperator operator, String name, long classes, Consumer<EigenPairs> found) {
         long resumedBefore = meter.resumed();
         CountingOperator counted = new CountingOperator(operator);
         long top = plan.wanted(classes);
@@ -67,6 +77,7 @@ final class OperatorProbe {
                                 seeds.of(name + ".eigenpairs"),
                                 meter.during(name + ".eigenpairs"),
                                 checkpoints.of(name + ".eigenpairs")))) {
+            found.accept(pairs.largest());
             if (plan.densitySteps() == 0) {
                 return spectrum(pairs, top, classes);
             }
@@ -95,6 +106,40 @@ final class OperatorProbe {
         } finally {
             meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
         }
+    }
+
+    /** The log-spectrum of another operator, from a run as long as the plan's log-densities ask for, nothing deflated. */
+    LogDensity logDensity(LinearOperator operator, String name) {
+        StochasticLanczos.Sample sample = meter.time(
+                name,
+                () -> StochasticLanczos.run(
+                        operator,
+                        plan.logDensity().steps(),
+                        plan.densityVectors(),
+                        new Seeds(plan.seed()).of(name),
+                        meter.during(name),
+                        checkpoints.of(name)));
+        meter.spent(
+                name, (long) sample.runs().stream().mapToInt(LanczosRun::steps).sum());
+        return new SampleReading(plan, sample, sample).logDensity();
+    }
+
+    /** The largest eigenvalue of another operator. */
+    double largest(LinearOperator operator, String name) {
+        long resumedBefore = meter.resumed();
+        CountingOperator counted = new CountingOperator(operator);
+        try (ExtremeEigenPairs pairs = meter.time(
+                name,
+                () -> new ThickRestartLanczos(eigenOptions(plan, 1, 0))
+                        .solve(counted, new Seeds(plan.seed()).of(name), meter.during(name), checkpoints.of(name)))) {
+            return pairs.largest().values()[0];
+        } finally {
+            meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
+        }
+    }
+
+    static long expectedEdgeProducts() {
+        return 30;
     }
 
     /** How to look for so many eigenpairs at either end. Not in the plan, which is read where there is no ND4J. */

@@ -23,6 +23,7 @@ import java.util.List;
  *     for no bound: 2 · pairs + 12 vectors then, at least 22
  * @param blocks diagonal blocks to measure too; null for none
  * @param checks further proofs; null for none
+ * @param classStructure the three-level structure of G; null for none
  */
 public record ProbePlan(
         List<OperatorKind> operators,
@@ -38,7 +39,8 @@ public record ProbePlan(
         long memoryBudgetMegabytes,
         long eigenMemoryMegabytes,
         BlockPlan blocks,
-        CheckPlan checks) {
+        CheckPlan checks,
+        ClassStructurePlan classStructure) {
 
     /**
      * Hess, G and H; the top eigenpairs of each class, three at the bottom, and linear and logarithmic densities from one run
@@ -58,12 +60,14 @@ public record ProbePlan(
             1024,
             0,
             BlockPlan.NONE,
-            CheckPlan.DEFAULT);
+            CheckPlan.DEFAULT,
+            ClassStructurePlan.DEFAULT);
 
     public ProbePlan {
         operators = List.copyOf(operators);
         blocks = blocks == null ? BlockPlan.NONE : blocks;
         checks = checks == null ? CheckPlan.NONE : checks;
+        classStructure = classStructure == null ? ClassStructurePlan.NONE : classStructure;
         require(!operators.isEmpty(), "operators", operators, "a list of hessian, g, h");
         require(top == null || top >= 1, "top", top, "at least 1");
         require(bottom >= 0, "bottom", bottom, "0 or more");
@@ -127,6 +131,7 @@ public record ProbePlan(
         private long eigenMemoryMegabytes;
         private BlockPlan blocks;
         private CheckPlan checks;
+        private ClassStructurePlan classStructure;
 
         private Builder(ProbePlan plan) {
             this.operators = plan.operators;
@@ -143,6 +148,7 @@ public record ProbePlan(
             this.eigenMemoryMegabytes = plan.eigenMemoryMegabytes;
             this.blocks = plan.blocks;
             this.checks = plan.checks;
+            this.classStructure = plan.classStructure;
         }
 
         public Builder operators(List<OperatorKind> value) {
@@ -215,6 +221,11 @@ public record ProbePlan(
             return this;
         }
 
+        public Builder classStructure(ClassStructurePlan value) {
+            classStructure = value;
+            return this;
+        }
+
         public ProbePlan build() {
             return new ProbePlan(
                     operators,
@@ -230,7 +241,8 @@ public record ProbePlan(
                     memoryBudgetMegabytes,
                     eigenMemoryMegabytes,
                     blocks,
-                    checks);
+                    checks,
+                    classStructure);
         }
     }
 }

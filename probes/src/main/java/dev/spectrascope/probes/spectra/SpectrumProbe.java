@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
@@ -73,7 +74,7 @@ public final class SpectrumProbe {
                 Blocks blocks = Blocks.of(plan.blocks(), curvature.layout().segments());
                 meter.expect(expectedProducts(sets.size(), blocks.count(), classes));
                 meter.recorded(curvature.recordedBytes());
-                spectra.put(name, measure(name, curvature, examples.size(), probe));
+                spectra.put(name, measure(name, curvature, examples, probe, meter));
                 if (checks == null) {
                     String stage = name + ".checks";
                     checks = meter.time(stage, () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(stage)));
@@ -105,7 +106,9 @@ public final class SpectrumProbe {
         long each = OperatorProbe.expectedProducts(plan, classes);
         // Two halves, each about half the work of a product over the whole set.
         long halves = plan.checks().sampleSpread() ? 2 * OperatorProbe.expectedEigenProducts(plan, classes) : 0;
-        return (sets + blocks) * plan.operators().size() * each + halves;
+        return (sets + blocks) * plan.operators().size() * each
+                + sets * ClassStructureProbe.expectedProducts(plan, classes)
+                + halves;
     }
 
     /** After the curvature over whole sets is closed, so that their recordings do not lie in memory together. */
@@ -128,24 +131,60 @@ public final class SpectrumProbe {
         return checks.with(spread, precision);
     }
 
-    private SetSpectra measure(String set, LossCurvature curvature, long examples, OperatorProbe probe) {
+    private SetSpectra measure(
+            String set, LossCurvature curvature, ExampleSet examples, OperatorProbe probe, ProbeMeter meter) {
         double gradientNorm = VectorArithmetic.norm(curvature.gradient());
         requireFinite(set + " loss", curvature.loss());
         requireFinite("norm of the " + set + " gradient", gradientNorm);
         long classes = curvature.outputs();
         Map<String, OperatorSpectrum> operators = new LinkedHashMap<>();
         Map<String, String> unavailable = new LinkedHashMap<>();
-        for (OperatorKind kind : plan.operators()) {
-            String name = set + "." + kind.label();
-            try {
-                operators.put(kind.label(), probe.measure(kind, CurvatureOperators.of(kind, curvature), name, classes));
-            } catch (UnsupportedNetworkException unsupported) {
-                unavailable.put(kind.label(), unsupported.getMessage());
+        ClassStructureSpectrum classStructure = null;
+        try (ClassStructureProbe structure = structure(set, curvature, examples, probe, meter, unavailable)) {
+            for (OperatorKind kind : plan.operators()) {
+                String name = set + "." + kind.label();
+                try {
+                    LinearOperator operator = CurvatureOperators.of(kind, curvature);
+                    operators.put(
+                            kind.label(),
+                            structure != null && kind == OperatorKind.G
+                                    ? probe.find(kind, operator, name, classes, structure::attribute)
+                                    : probe.measure(kind, operator, name, classes));
+                } catch (UnsupportedNetworkException unsupported) {
+                    unavailable.put(kind.label(), unsupported.getMessage());
+                }
+            }
+            if (structure != null) {
+                classStructure = structure.measure(operators.get(OperatorKind.G.label()));
             }
         }
         Double error = curvature.error().isPresent() ? curvature.error().getAsDouble() : null;
         return new SetSpectra(
-                examples, curvature.loss(), error, gradientNorm, operators, unavailable.isEmpty() ? null : unavailable);
+                examples.size(),
+                curvature.loss(),
+                error,
+                gradientNorm,
+                operators,
+                unavailable.isEmpty() ? null : unavailable,
+                classStructure);
+    }
+
+    /** Null where it is not to be had; why is only told where it was asked for. */
+    private ClassStructureProbe structure(
+            String set,
+            LossCurvature curvature,
+            ExampleSet examples,
+            OperatorProbe probe,
+            ProbeMeter meter,
+            Map<String, String> unavailable) {
+        try {
+            return ClassStructureProbe.of(set, curvature, examples, plan, meter, probe);
+        } catch (UnsupportedNetworkException unsupported) {
+            if (plan.classStructure().demanded()) {
+                unavailable.put("classStructure", unsupported.getMessage());
+            }
+            return null;
+        }
     }
 
     private static void requireFinite(String name, double value) {

@@ -64,6 +64,7 @@ public record SpectrumReport(
      * @param gradientNorm Euclidean norm of the gradient of the mean loss
      * @param operators spectra by {@link OperatorKind#label()}
      * @param unavailable why, in one line, operators that were asked for are not there; null if none is
+     * @param classStructure the three-level structure of G; null if it was not measured
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SetSpectra(
@@ -72,7 +73,8 @@ public record SpectrumReport(
             Double error,
             double gradientNorm,
             Map<String, OperatorSpectrum> operators,
-            Map<String, String> unavailable) {
+            Map<String, String> unavailable,
+            ClassStructureSpectrum classStructure) {
 
         /** Of a network for which every operator was available. */
         public SetSpectra(
@@ -81,7 +83,7 @@ public record SpectrumReport(
                 Double error,
                 double gradientNorm,
                 Map<String, OperatorSpectrum> operators) {
-            this(examples, loss, error, gradientNorm, operators, null);
+            this(examples, loss, error, gradientNorm, operators, null, null);
         }
     }
 

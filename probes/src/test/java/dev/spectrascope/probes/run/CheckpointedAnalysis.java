@@ -2,6 +2,7 @@ package dev.spectrascope.probes.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.spectrascope.probes.spectra.CheckPlan;
+import dev.spectrascope.probes.spectra.ClassStructurePlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -35,6 +36,7 @@ final class CheckpointedAnalysis {
             .logDensity(null)
             .batchSize(8)
             .checks(new CheckPlan(true, false))
+            .classStructure(new ClassStructurePlan(false, false, 16))
             .build();
 
     private static final int CLASSES = 3;

@@ -2,6 +2,7 @@ package dev.spectrascope.probes.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
@@ -110,5 +111,79 @@ class CsvExportTest {
 
     private List<String> lines(String file) throws IOException {
         return Files.readAllLines(folder.resolve("new/tables").resolve(file));
+    }
+
+    @Test
+    void theClassStructureIsThereToo() throws IOException {
+        ClassStructureSpectrum structure = new ClassStructureSpectrum(
+                new int[] {3, 4},
+                new double[] {2, 1},
+                new double[0],
+                new double[] {0.5, 0.25},
+                new double[] {2.5, 1.25},
+                new double[] {0.125, 0.0625},
+                new double[] {0.01, 0.02},
+                new ClassStructureSpectrum.Traces(3, 0, 0.75, 0.625, 0.05, 4.375, null, null),
+                new ClassStructureSpectrum.Bulks(0, 0, 0, 0.09375, 0.2, null),
+                List.of(new ClassStructureSpectrum.Attribution(2.25, 1, 0.875, 0.9)),
+                Map.of(
+                        "g-a1",
+                        new LogDensity(
+                                new double[] {1},
+                                new double[] {0.5},
+                                new double[] {0},
+                                null,
+                                null,
+                                0.25,
+                                1e-5,
+                                2,
+                                1,
+                                3)),
+                null,
+                null,
+                null);
+        SetSpectra train = new SetSpectra(7, 0.5, null, 0.75, Map.of(), null, structure);
+        SpectrumReport report = new SpectrumReport(
+                SpectrumReport.SCHEMA,
+                1,
+                2,
+                null,
+                3,
+                2,
+                Precision.FLOAT,
+                SpectrumReport.EXACT,
+                Map.of("train", train),
+                null,
+                null,
+                null,
+                null,
+                null);
+        CsvExport.write(report, folder.resolve("new/tables"));
+        assertThat(lines("eigenvalues.csv"))
+                .containsExactly(
+                        "part,operator,end,rank,eigenvalue,residual",
+                        "train,a1,top,1,2.0,",
+                        "train,a1,top,2,1.0,",
+                        "train,a2,top,1,0.5,",
+                        "train,a2,top,2,0.25,",
+                        "train,a1b1a2,top,1,2.5,",
+                        "train,a1b1a2,top,2,1.25,");
+        assertThat(lines("logdensities.csv"))
+                .containsExactly(
+                        "part,operator,sign,magnitude,density,standard_error",
+                        "train,g-a1,positive,1.0,0.5,",
+                        "train,g-a1,negative,1.0,0.0,");
+        assertThat(lines("quantities.csv"))
+                .containsSubsequence(
+                        "train,a1,trace,3.0,",
+                        "train,b2,trace,0.625,0.05",
+                        "train,b2,classTrace0,0.125,0.01",
+                        "train,b2,classTrace1,0.0625,0.02",
+                        "train,b2,bulkMean,0.09375,",
+                        "train,b2,bulkEdge,0.2,",
+                        "train,g,nearestClass1,1,",
+                        "train,g,squaredCosine1,0.875,",
+                        "train,g,shareOfA11,0.9,",
+                        "train,g-a1,belowEpsilon,0.25,");
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.spectrascope.probes.spectra.ClassStructurePlan;
+import dev.spectrascope.probes.spectra.LogDensityPlan;
+import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.Progress;
 import java.io.IOException;
@@ -112,6 +115,27 @@ class SnapshotCheckpointsTest {
             assertThat(observer.aboutCheckpoints()).isEmpty();
             // Only the product at which it was killed is made twice.
             assertThat(observer.products).as("killed at %d", at).isBetween(products - at, products - at + 1);
+        }
+    }
+
+    @Test
+    void theClassStructureIsComputedAgainAndItsKnockOutsGoOn() throws IOException {
+        ProbePlan plan = PLAN.toBuilder()
+                .operators(List.of(OperatorKind.G))
+                .logDensity(new LogDensityPlan(6, 1e-6, 32, 3))
+                .classStructure(new ClassStructurePlan(true, true, 16))
+                .build();
+        Observer whole = new Observer(0);
+        new RunAnalysis(run, plan, whole).analyzePending();
+        String uninterrupted = takeReport();
+        assertThat(uninterrupted).contains("attribution", "g-a1", "b2Upper");
+        for (int at = 1; at <= whole.products; at += 4) {
+            kill(plan, ALWAYS, at);
+            Observer observer = new Observer(0);
+            new RunAnalysis(run, plan, observer, ALWAYS).analyzePending();
+            assertThat(takeReport()).as("killed at %d", at).isEqualTo(uninterrupted);
+            // Two passes for the means and two for the traces are made again.
+            assertThat(observer.products).as("killed at %d", at).isLessThanOrEqualTo(whole.products - at + 5);
         }
     }
 

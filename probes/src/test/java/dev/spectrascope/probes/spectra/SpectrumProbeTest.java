@@ -294,8 +294,12 @@ class SpectrumProbeTest {
 
     @Test
     void costCountsEveryProduct() {
-        assertThat(report.cost().products()).containsOnlyKeys("train.hessian", "train.g", "train.h");
-        assertThat(report.cost().products().values()).allMatch(count -> count >= 4 * 60);
+        assertThat(report.cost().products())
+                .containsOnlyKeys("train.hessian", "train.g", "train.h", "train.classStructure");
+        // Of three classes, two passes for the means and two for the traces.
+        assertThat(report.cost().products()).containsEntry("train.classStructure", 4L);
+        assertThat(List.of("train.hessian", "train.g", "train.h"))
+                .allMatch(operator -> report.cost().products().get(operator) >= 4 * 60);
         assertThat(report.cost().seconds()).containsKeys("train.gradient", "train.g.eigenpairs", "train.h.density");
         assertThat(report.cost().peakExtraBytes()).isPositive();
     }

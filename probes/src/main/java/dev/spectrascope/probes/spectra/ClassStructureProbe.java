@@ -1,0 +1,236 @@
+package dev.spectrascope.probes.spectra;
+
+import dev.spectrascope.probes.curvature.ClassStructure;
+import dev.spectrascope.probes.curvature.ClassStructureOptions;
+import dev.spectrascope.probes.curvature.ClassTraces;
+import dev.spectrascope.probes.curvature.CurvatureModel;
+import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.curvature.MeanAlignment;
+import dev.spectrascope.probes.linalg.DifferenceOperator;
+import dev.spectrascope.probes.linalg.EigenPairs;
+import dev.spectrascope.probes.linalg.Estimate;
+import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Attribution;
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Bulks;
+import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Traces;
+import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the three-level structure of G over one set: made before the eigenpairs of G are known, told of them, and then asked
+ * for what there is to report.
+ */
+final class ClassStructureProbe implements AutoCloseable {
+
+    /** More examples at once are no faster, and make the traces of B2 less precise. */
+    private static final int MOST_EXAMPLES = 128;
+
+    private final ProbePlan plan;
+    private final ProbeMeter meter;
+    private final OperatorProbe probe;
+    private final LossCurvature curvature;
+    private final ClassStructure structure;
+    private final String set;
+    private final String stage;
+    private final List<Attribution> attribution = new ArrayList<>();
+
+    private ClassStructureProbe(
+            ProbePlan plan,
+            ProbeMeter meter,
+            OperatorProbe probe,
+            LossCurvature curvature,
+            ClassStructure structure,
+            String set,
+            String stage) {
+        this.plan = plan;
+        this.meter = meter;
+        this.probe = probe;
+        this.curvature = curvature;
+        this.structure = structure;
+        this.set = set;
+        this.stage = stage;
+    }
+
+    /**
+     * Computes the mean vectors.
+     *
+     * @param set {@code train}: names stages and seeds
+     * @return null if the structure is not wanted
+     * @throws UnsupportedNetworkException if it cannot be had
+     */
+    static ClassStructureProbe of(
+            String set,
+            LossCurvature curvature,
+            ExampleSet examples,
+            ProbePlan plan,
+            ProbeMeter meter,
+            OperatorProbe probe) {
+        if (!plan.classStructure().wanted(curvature.outputs())) {
+            return null;
+        }
+        if (!(curvature instanceof CurvatureModel model)) {
+            throw new UnsupportedNetworkException("the class structure of G needs exact products; "
+                    + curvature.differences().orElseThrow().reason());
+        }
+        String stage = set + ".classStructure";
+        if (curvature.outputs() > ClassStructurePlan.AUTOMATIC) {
+            meter.warn(String.format(
+                    Locale.ROOT,
+                    "the class structure of G over the %s set takes %d backward passes over %d examples, about as long as %d"
+                            + " gradients, for there are %d classes; probes.classStructure=false leaves it out",
+                    set,
+                    curvature.outputs() + 1,
+                    examples.size(),
+                    2 * (curvature.outputs() + 2) / 3,
+                    curvature.outputs()));
+        }
+        ClassStructureOptions options = new ClassStructureOptions(
+                Math.min(plan.batchSize(), MOST_EXAMPLES),
+                ClassStructureOptions.DEFAULT.draws(),
+                new Seeds(plan.seed()).of(stage),
+                plan.classStructure().megabytes() << 20);
+        ClassStructure structure =
+                meter.time(stage, () -> ClassStructure.of(model.network(), examples, options, meter.during(stage)));
+        meter.spent(stage, options.draws() + structure.classes() - 1L);
+        return new ClassStructureProbe(plan, meter, probe, curvature, structure, set, stage);
+    }
+
+    /** Passes and products that one set is likely to take. */
+    static long expectedProducts(ProbePlan plan, long classes) {
+        if (!plan.classStructure().wanted(classes)) {
+            return 0;
+        }
+        long knockOuts = knocksOut(plan)
+                ? 4L * plan.logDensity().steps() * plan.densityVectors() + OperatorProbe.expectedEdgeProducts()
+                : 0;
+        return classes + 1 + knockOuts;
+    }
+
+    private static boolean knocksOut(ProbePlan plan) {
+        return plan.classStructure().knockOuts() && plan.logDensity() != null;
+    }
+
+    /** Notes how eigenvectors of G lie to the class means. */
+    void attribute(EigenPairs pairs) {
+        for (int i = 0; i < pairs.count(); i++) {
+            MeanAlignment alignment = structure.alignment(pairs.vector(i));
+            int nearest = alignment.nearest();
+            attribution.add(new Attribution(
+                    pairs.values()[i], nearest, alignment.squaredCosines()[nearest], alignment.shareOfMeans()));
+        }
+    }
+
+    /**
+     * What there is to report.
+     *
+     * @param g the spectrum of G, or null
+     */
+    ClassStructureSpectrum measure(OperatorSpectrum g) {
+        double[] b1 = meter.time(stage, structure::b1Eigenvalues);
+        double[] all = meter.time(stage, structure::meansEigenvalues);
+        Map<String, LogDensity> knockOuts = new LinkedHashMap<>();
+        Map<String, String> unavailable = new LinkedHashMap<>();
+        Double b2Upper = null;
+        if (knocksOut(plan)) {
+            LinearOperator whole = curvature.gaussNewton();
+            knockOut("g-a1", () -> new DifferenceOperator(whole, structure.a1()), knockOuts, unavailable);
+            knockOut("g-b1", () -> new DifferenceOperator(whole, structure.b1()), knockOuts, unavailable);
+            knockOut("g-a2", () -> new DifferenceOperator(whole, structure.a2()), knockOuts, unavailable);
+            // G − B2 is A1 + A2 + B1: no product with G.
+            knockOut("g-b2", structure::means, knockOuts, unavailable);
+            if (structure.complete()) {
+                b2Upper = probe.largest(structure.b2(whole), set + ".b2");
+            }
+        }
+        ClassTraces traces = structure.traces();
+        return new ClassStructureSpectrum(
+                structure.examples(),
+                structure.a1Eigenvalues(),
+                b1,
+                structure.a2Eigenvalues(),
+                all,
+                perExample(traces.b2OfClasses().stream()
+                        .mapToDouble(Estimate::value)
+                        .toArray()),
+                traces.b2().standardError().isEmpty()
+                        ? null
+                        : perExample(traces.b2OfClasses().stream()
+                                .mapToDouble(
+                                        estimate -> estimate.standardError().orElse(0))
+                                .toArray()),
+                traces(traces, g),
+                bulks(traces, b1, b2Upper),
+                attribution.isEmpty() ? null : List.copyOf(attribution),
+                knockOuts.isEmpty() ? null : knockOuts,
+                unavailable.isEmpty() ? null : unavailable,
+                structure.sketchDeviation() > 0 ? structure.sketchDeviation() : null,
+                structure.dropped() > 0 ? structure.dropped() : null);
+    }
+
+    private void knockOut(
+            String name,
+            Supplier<LinearOperator> operator,
+            Map<String, LogDensity> knockOuts,
+            Map<String, String> unavailable) {
+        try {
+            knockOuts.put(name, probe.logDensity(operator.get(), set + "." + name));
+        } catch (UnsupportedNetworkException tooLarge) {
+            unavailable.put(name, tooLarge.getMessage() + " (probes.classStructureMegabytes)");
+        }
+    }
+
+    private double[] perExample(double[] traces) {
+        int[] examples = structure.examples();
+        return IntStream.range(0, traces.length)
+                .mapToDouble(c -> examples[c] == 0 ? 0 : traces[c] / examples[c])
+                .toArray();
+    }
+
+    private static Traces traces(ClassTraces traces, OperatorSpectrum g) {
+        boolean measured = g != null && g.trace() != null;
+        return new Traces(
+                traces.a1(),
+                traces.b1(),
+                traces.a2(),
+                traces.b2().value(),
+                traces.b2().standardError().isPresent()
+                        ? traces.b2().standardError().getAsDouble()
+                        : null,
+                traces.a1() + traces.b1() + traces.a2() + traces.b2().value(),
+                measured ? g.trace().value() : null,
+                measured ? g.trace().standardError() : null);
+    }
+
+    private Bulks bulks(ClassTraces traces, double[] b1, Double b2Upper) {
+        int classes = structure.classes();
+        double b1Mean = b1.length == 0 ? 0 : traces.b1() / ((double) classes * classes - 2 * classes);
+        double b2Mean = Arrays.stream(perExample(traces.b2OfClasses().stream()
+                        .mapToDouble(Estimate::value)
+                        .toArray()))
+                .filter(trace -> trace > 0)
+                .average()
+                .orElse(0);
+        return new Bulks(
+                b1.length == 0 ? 0 : b1[b1.length - 1],
+                b1.length == 0 ? 0 : b1[0],
+                b1Mean,
+                b2Mean,
+                b2Upper,
+                b1Mean > 0 && b2Mean > 0 ? Math.log10(b1Mean / b2Mean) : null);
+    }
+
+    @Override
+    public void close() {
+        structure.close();
+    }
+}
