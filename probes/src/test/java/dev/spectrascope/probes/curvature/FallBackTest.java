@@ -188,6 +188,31 @@ class FallBackTest {
         }
     }
 
+    @Test
+    void centersOfMaskedExamplesAreDifferenced() {
+        MultiLayerNetwork network = network(
+                DataType.DOUBLE,
+                tanh(5),
+                new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(4)
+                        .nOut(3)
+                        .lambda(0.3)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+        // In batches of 3, for DL4J refuses the mask of a single example.
+        INDArray mask = Nd4j.ones(DataType.DOUBLE, 9, 1);
+        DataSet masked = new DataSet(EXAMPLES.getFeatures(), EXAMPLES.getLabels(), null, mask.putScalar(2, 0));
+        try (LossCurvature exact = curvature(network, DataType.DOUBLE);
+                LossCurvature differences =
+                        LossCurvature.of(network, ExampleSet.of(masked, 3), DataType.DOUBLE, Long.MAX_VALUE)) {
+            assertThat(exact.differences()).isEmpty();
+            assertThat(differences.differences().orElseThrow().reason())
+                    .contains("CenterLossOutputLayer")
+                    .contains("a mask is not supported");
+            assertThat(differences.loss()).isLessThan(exact.loss());
+        }
+    }
+
     private static double secondDifference(MultiLayerNetwork network, LossCurvature curvature, INDArray v) {
         double step = 1e-3;
         INDArray theta = curvature.layout().gather(network.params(), DataType.DOUBLE);
