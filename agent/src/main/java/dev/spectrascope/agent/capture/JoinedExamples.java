@@ -17,6 +17,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Examples joined into arrays for all of them, with the meaning that each had in its own minibatch. Sequences are padded
  * with zeros to the longest, and masks say so. Where only some examples had a mask, it is one for the others; a mask of
  * labels is that of the features where these had one of the same length, for so DL4J feeds it forward.
+ *
+ * <p>What padded sequences cost a network is what they cost it in their minibatches as far as DL4J's layers heed masks. All
+ * that know time do, but {@code Convolution1DLayer}, which feeds its mask forward and forgets it: of several of these one
+ * after another the second sees the biases of the first beyond a sequence's end, as it does in the program's own padded
+ * minibatches.
  */
 final class JoinedExamples {
 
@@ -83,7 +88,7 @@ final class JoinedExamples {
     private INDArray joinMasks(List<INDArray> masked, List<INDArray> masks) {
         int varying = varying(masked);
         INDArray model = masks.stream().filter(Objects::nonNull).findFirst().orElse(null);
-        DataType type = model == null ? DataType.FLOAT : model.dataType();
+        DataType type = model == null ? typeOfMask(masked.get(0)) : model.dataType();
         List<INDArray> all = new ArrayList<>();
         List<INDArray> made = new ArrayList<>();
         for (int i = 0; i < masks.size(); i++) {
@@ -102,6 +107,10 @@ final class JoinedExamples {
         INDArray joined = join(all);
         made.forEach(INDArray::close);
         return joined;
+    }
+
+    private static DataType typeOfMask(INDArray masked) {
+        return masked.dataType().isFPType() ? masked.dataType() : DataType.FLOAT;
     }
 
     /**

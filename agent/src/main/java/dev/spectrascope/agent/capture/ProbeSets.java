@@ -16,8 +16,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * <p>Training examples are chosen among those of the first epoch; of an endless one, or of a loop of single batches,
  * among the first {@value #PATIENCE} times as many as are wanted (in a loop, which may come round to the same examples
  * again, only until every class seen has its share). Test examples are those of the first evaluation whose examples are
- * not training examples; minibatches whose scores the program asks for, one after another with no training in between,
- * are an evaluation too. If the second epoch begins without one, there is no test set.
+ * not training examples, or, if the second epoch begins without one, of {@linkplain EvaluatedExamples scores}; else there is
+ * no test set.
  *
  * <p>Used by the thread that trains; not safe for use by several at once.
  */
@@ -44,9 +44,6 @@ final class ProbeSets {
     /** Examples that may stream by for each that is wanted. */
     static final int PATIENCE = 100;
 
-    /** Share of evaluated examples among the training examples kept, from which on the evaluation is one of training. */
-    private static final double TOLERATED_OVERLAP = 0.01;
-
     private enum State {
         CHOOSING,
         CHOSEN,
@@ -54,19 +51,16 @@ final class ProbeSets {
     }
 
     private final Sets wanted;
-    private final List<OutputLabels> outputs;
     private final Sink sink;
     private final CaptureObserver observer;
-    private ExampleClasses classes;
-    private ExampleCollector train;
+    private final SamplingDesign design;
+    private final EvaluatedExamples evaluated;
     private State trainState;
     private State testState;
+    private ExampleCollector train;
     private ExampleCollector test;
-    private boolean evaluating;
-    private boolean scoring;
     private long lastTrained;
     private boolean insideEpoch;
-    private boolean overlapNoted;
     private long seenSinceTrain;
     private boolean delivered;
 
@@ -75,9 +69,10 @@ final class ProbeSets {
      */
     ProbeSets(Sets wanted, List<OutputLabels> outputs, Sink sink, CaptureObserver observer) {
         this.wanted = wanted;
-        this.outputs = outputs;
         this.sink = sink;
         this.observer = observer;
+        design = new SamplingDesign(wanted, outputs, observer);
+        evaluated = new EvaluatedExamples(design, () -> train == null ? Set.of() : train.fingerprints(), observer);
         trainState = wanted.train().isPresent() ? State.CHOSEN : State.CHOOSING;
         testState = wanted.test().isPresent() ? State.CHOSEN : State.CHOOSING;
         deliverIfComplete();
@@ -89,28 +84,28 @@ final class ProbeSets {
     }
 
     void epochStarts() {
-        scoresEnd();
+        evaluated.scoresEnd();
         if (trainState == State.CHOSEN && testState == State.CHOOSING && train != null) {
-            withoutTest("no evaluation was seen in the first epoch");
+            withoutEvaluation("no evaluation was seen in the first epoch");
         }
         insideEpoch = true;
     }
 
     /** A training batch, before it is used. */
     void trains(Batch batch) {
-        scoresEnd();
+        evaluated.scoresEnd();
         lastTrained = fingerprint(batch);
         if (trainState == State.CHOOSING) {
-            train = train == null ? collector(batch, 0) : train;
+            train = train == null ? design.collector(batch, 0) : train;
             train.offer(batch);
             if (train.seen() >= patience() || !insideEpoch && train.isFull()) {
                 trainChosen();
             }
         } else if (testState == State.CHOOSING) {
-            decideClasses(batch);
+            design.see(batch);
             seenSinceTrain += batch.size();
             if (!insideEpoch && seenSinceTrain >= patience()) {
-                withoutTest("no evaluation was seen in " + seenSinceTrain + " examples");
+                withoutEvaluation("no evaluation was seen in " + seenSinceTrain + " examples");
             }
         }
     }
@@ -123,100 +118,54 @@ final class ProbeSets {
     }
 
     void evaluationStarts() {
-        scoresEnd();
         if (testState == State.CHOOSING) {
-            discardTest();
-            evaluating = true;
+            evaluated.evaluationStarts();
         }
     }
 
     /** Whether evaluated batches are of interest now. */
     boolean wantsEvaluated() {
-        return evaluating;
+        return testState == State.CHOOSING && evaluated.isEvaluating();
     }
 
     void evaluates(Batch batch) {
-        test = test == null ? collector(batch, 1) : test;
-        test.offer(batch);
+        evaluated.evaluates(batch);
+    }
+
+    void evaluationEnds() {
+        if (wantsEvaluated()) {
+            evaluated.evaluationEnds().ifPresent(this::testChosen);
+        }
     }
 
     /** Whether batches that are scored are of interest now. */
     boolean wantsScored() {
-        return testState == State.CHOOSING && (scoring || !evaluating);
+        return testState == State.CHOOSING && !evaluated.isEvaluating();
     }
 
     /** The program asks for the score of a batch. */
     void scores(Batch batch) {
-        if (fingerprint(batch) == lastTrained) {
-            // A listener that looks at the minibatch at hand.
-            return;
-        }
-        if (!scoring) {
-            evaluationStarts();
-            scoring = true;
-        }
-        evaluates(batch);
-    }
-
-    private void scoresEnd() {
-        if (scoring) {
-            scoring = false;
-            evaluationEnds();
-        }
-    }
-
-    void evaluationEnds() {
-        if (!evaluating) {
-            return;
-        }
-        evaluating = false;
-        if (!isAny(test)) {
-            return;
-        }
-        Set<Long> evaluated = test.fingerprints();
-        int all = evaluated.size();
-        evaluated.retainAll(train == null ? Set.of() : train.fingerprints());
-        if (evaluated.size() > Math.max(1, TOLERATED_OVERLAP * all)) {
-            if (!overlapNoted) {
-                overlapNoted = true;
-                observer.note(
-                        "an evaluation on training examples is passed over; test examples are taken from the next");
-            }
-        } else {
-            testState = State.CHOSEN;
-            deliverIfComplete();
+        // A listener, or the program itself, may look at the minibatch at hand.
+        if (fingerprint(batch) != lastTrained) {
+            evaluated.scores(batch);
         }
     }
 
     /** Training is over: what there is has to do. */
     void close() {
-        scoresEnd();
         if (trainState == State.CHOOSING) {
             trainState = isAny(train) ? State.CHOSEN : State.ABSENT;
         }
         if (testState == State.CHOOSING) {
-            discardTest();
-            testState = State.ABSENT;
+            test = evaluated.withoutEvaluation().orElse(null);
+            testState = test == null ? State.ABSENT : State.CHOSEN;
         }
         deliverIfComplete();
     }
 
-    private ExampleCollector collector(Batch first, int number) {
-        decideClasses(first);
-        return new ExampleCollector(classes, capacity(), wanted.seed() + number);
-    }
-
-    private void decideClasses(Batch first) {
-        classes = classes == null ? ExampleClasses.of(outputs, first) : classes;
-    }
-
-    private int capacity() {
-        return classes.output().isPresent() ? wanted.examplesPerClass() : wanted.examples();
-    }
-
     /** Examples that are waited for. */
     private long patience() {
-        return (long) PATIENCE * capacity() * classes.count();
+        return PATIENCE * design.size();
     }
 
     private static boolean isAny(ExampleCollector collector) {
@@ -235,19 +184,18 @@ final class ProbeSets {
         deliverIfComplete();
     }
 
-    private void withoutTest(String why) {
-        observer.note(why + "; spectra are taken on training examples alone (sets.test names a file of others)");
-        discardTest();
-        testState = State.ABSENT;
+    private void testChosen(ExampleCollector chosen) {
+        test = chosen;
+        testState = State.CHOSEN;
         deliverIfComplete();
     }
 
-    private void discardTest() {
-        evaluating = false;
-        if (test != null) {
-            test.release();
-            test = null;
-        }
+    private void withoutEvaluation(String why) {
+        evaluated.withoutEvaluation().ifPresentOrElse(this::testChosen, () -> {
+            observer.note(why + "; spectra are taken on training examples alone (sets.test names a file of others)");
+            testState = State.ABSENT;
+            deliverIfComplete();
+        });
     }
 
     private void deliverIfComplete() {

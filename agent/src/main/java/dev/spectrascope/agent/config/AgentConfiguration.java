@@ -32,11 +32,18 @@ public record AgentConfiguration(
     /**
      * @param examplesPerClass in each of the two sets, at least 1
      * @param examples in each of the two sets where labels tell no classes, at least 1
+     * @param memoryBudgetMegabytes for the examples of each set, at least 1; where they would take more, fewer are chosen
      * @param seed of the choice
      * @param train a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among the examples that stream by in training
      * @param test a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among those the program evaluates on
      */
-    public record Sets(int examplesPerClass, int examples, long seed, Optional<Path> train, Optional<Path> test) {}
+    public record Sets(
+            int examplesPerClass,
+            int examples,
+            long memoryBudgetMegabytes,
+            long seed,
+            Optional<Path> train,
+            Optional<Path> test) {}
 
     /**
      * @param threads processor threads of the worker, at least 1

@@ -133,6 +133,7 @@ final class ConfigurationBuilder {
                 new Sets(
                         get(Options.EXAMPLES_PER_CLASS),
                         get(Options.EXAMPLES),
+                        get(Options.SETS_MEMORY_BUDGET),
                         get(Options.SETS_SEED),
                         get(Options.TRAIN),
                         get(Options.TEST)),

@@ -60,6 +60,12 @@ final class Options {
             1360,
             "examples in the probe sets where labels tell no classes",
             c -> c.sets().examples());
+    static final Option<Long> SETS_MEMORY_BUDGET = new Option<>(
+            "sets.memoryBudgetMegabytes",
+            longNumber(1),
+            512L,
+            "memory for the examples of each probe set; where they would take more, fewer are chosen",
+            c -> c.sets().memoryBudgetMegabytes());
     static final Option<Long> SETS_SEED = new Option<>(
             "sets.seed",
             longNumber(Long.MIN_VALUE),
@@ -333,6 +339,7 @@ final class Options {
             ITERATIONS,
             EXAMPLES_PER_CLASS,
             EXAMPLES,
+            SETS_MEMORY_BUDGET,
             SETS_SEED,
             TRAIN,
             TEST,

@@ -22,6 +22,7 @@ class ProbeSetsTest {
 
     private static final int CLASSES = 3;
     private static final int EXAMPLES = 7;
+    private static final int MEGABYTES = 1;
     private static final OutputLabels LABELS = new OutputLabels(OutputLabels.Meaning.VECTOR, false);
 
     private final List<Map<String, ProbeSets.Choice>> delivered = new ArrayList<>();
@@ -47,7 +48,8 @@ class ProbeSetsTest {
     private final ProbeSets sets = sets(4, Optional.empty(), Optional.empty());
 
     private ProbeSets sets(int perClass, Optional<Path> train, Optional<Path> test) {
-        return new ProbeSets(new Sets(perClass, EXAMPLES, 1, train, test), List.of(LABELS), delivered::add, observer);
+        return new ProbeSets(
+                new Sets(perClass, EXAMPLES, MEGABYTES, 1, train, test), List.of(LABELS), delivered::add, observer);
     }
 
     /** Examples whose two features are their number and their class. */
@@ -288,6 +290,37 @@ class ProbeSetsTest {
     }
 
     @Test
+    void anEvaluationIsTakenRatherThanScores() {
+        sets.epochStarts();
+        train(sets, 0, 20);
+        sets.scores(batch(900, 10));
+        train(sets, 20, 10);
+        assertThat(delivered).isEmpty();
+        sets.epochEnds();
+        evaluate(sets, 600, 30);
+        assertThat(only("test").getFeatures(0).getColumn(0).maxNumber().intValue())
+                .isBetween(600, 629);
+    }
+
+    @Test
+    void ofSeveralScoresTheMostExamplesAreTaken() {
+        sets.epochStarts();
+        train(sets, 0, 10);
+        sets.scores(batch(900, 10));
+        train(sets, 10, 10);
+        sets.scores(batch(700, 10));
+        sets.scores(batch(710, 10));
+        train(sets, 20, 10);
+        sets.scores(batch(900, 10));
+        sets.epochEnds();
+        sets.epochStarts();
+        assertThat(description("test").seen()).isEqualTo(20);
+        assertThat(only("test").getFeatures(0).getColumn(0).maxNumber().intValue())
+                .isBetween(700, 719);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
     void whatIsScoredInTheMidstOfAnEvaluationBelongsToThat() {
         sets.epochStarts();
         train(sets, 0, 30);
@@ -323,9 +356,21 @@ class ProbeSetsTest {
     }
 
     @Test
+    void noMoreIsChosenThanMemoryAllows() {
+        // 100 000 bytes, and label and class of a few more: three of each of three classes fit into a megabyte.
+        INDArray large = Nd4j.zeros(DataType.FLOAT, 15, 25_000);
+        sets.trains(Batch.of(large, labels(0, 15)));
+        sets.close();
+        assertThat(description("train").perClass()).containsExactlyInAnyOrderEntriesOf(Map.of(0, 3, 1, 3, 2, 3));
+        assertThat(notes)
+                .containsExactly("4 examples of each of 3 classes in each probe set would take 1 MB; 3 are chosen"
+                        + " (sets.memoryBudgetMegabytes: 1)");
+    }
+
+    @Test
     void severalInputsAndOutputsAreChosenByTheFirstThatTellsClasses() {
         ProbeSets several = new ProbeSets(
-                new Sets(2, EXAMPLES, 1, Optional.empty(), Optional.empty()),
+                new Sets(2, EXAMPLES, MEGABYTES, 1, Optional.empty(), Optional.empty()),
                 List.of(LABELS, LABELS),
                 delivered::add,
                 observer);

@@ -81,7 +81,7 @@ class ConfigurationLoaderTest {
     void everyKeyOfAFileIsTaken() throws IOException {
         AgentConfiguration configuration = loaded(ConfigurationLoader.loadFile(file(
                 "schedule: {epochs: [0, 1, 5]}",
-                "sets: {examplesPerClass: 7, examples: 70, seed: 3, train: a.bin, test: b.bin}",
+                "sets: {examplesPerClass: 7, examples: 70, memoryBudgetMegabytes: 9, seed: 3, train: a.bin, test: b.bin}",
                 "probes:",
                 "  operators: [g, h]",
                 "  top: 4",
@@ -112,7 +112,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.schedule().rule()).isEqualTo(new Schedule.Listed(new TreeSet<>(List.of(0, 1, 5))));
         assertThat(configuration.sets())
                 .isEqualTo(new AgentConfiguration.Sets(
-                        7, 70, 3, Optional.of(Path.of("a.bin")), Optional.of(Path.of("b.bin"))));
+                        7, 70, 9, 3, Optional.of(Path.of("a.bin")), Optional.of(Path.of("b.bin"))));
         assertThat(configuration.probes())
                 .isEqualTo(ProbePlan.DEFAULT.toBuilder()
                         .operators(List.of(OperatorKind.G, OperatorKind.H))
@@ -317,6 +317,7 @@ class ConfigurationLoaderTest {
                         sets:
                           examplesPerClass: 136
                           examples: 1360
+                          memoryBudgetMegabytes: 512
                           seed: 1
                           train: stream
                           test: stream
