@@ -43,7 +43,7 @@ class GeneralCaptureIT {
 
     private static final String PROGRAM = "dev.spectrascope.programs.GeneralTrainingProgram";
     private static final String QUIETLY = "worker=none,http.port=0,sets.examplesPerClass=5,sets.examples=11,"
-            + "probes.top=1,probes.bottom=0,probes.products=8,probes.density=none,probes.sampleSpread=false";
+            + "probes.top=1,probes.bottom=0,probes.products=8,probes.density=none,probes.logDensity=none,probes.sampleSpread=false";
 
     @TempDir
     private Path folder;
