@@ -19,6 +19,11 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
 
     private static final double UNIT_ROUNDOFF = Math.ulp(1.0) / 2;
     private static final int MAX_SWEEPS_PER_EIGENVALUE = 60;
+    /**
+     * Two or three sweeps are usual. Among close copies of one eigenvalue, with far larger ones elsewhere, what rounding at the level of
+     * the largest leaves off the diagonal may never become small beside its neighbours; it is as good as 0 all the same.
+     */
+    private static final int PATIENT_SWEEPS = 10;
 
     public SymmetricTridiagonal {
         if (diagonal.length == 0 || offDiagonal.length != diagonal.length - 1) {
@@ -104,22 +109,34 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
         int n = size();
         double[] d = diagonal.clone();
         double[] e = Arrays.copyOf(offDiagonal, n);
+        double norm = IntStream.range(0, n)
+                .mapToDouble(i -> Math.abs(d[i]) + Math.abs(e[i]))
+                .max()
+                .orElseThrow();
         for (int low = 0; low < n; low++) {
             int sweeps = 0;
-            for (int high = endOfBlock(d, e, low); high > low; high = endOfBlock(d, e, low)) {
+            double negligible = 0;
+            for (int high = endOfBlock(d, e, low, 0); high > low; high = endOfBlock(d, e, low, negligible)) {
                 if (++sweeps > MAX_SWEEPS_PER_EIGENVALUE) {
                     throw new ArithmeticException(
                             "QL iteration for eigenvalue " + low + " of " + n + " did not converge");
                 }
+                negligible = Math.max(0, sweeps - PATIENT_SWEEPS) * UNIT_ROUNDOFF * norm;
                 sweep(d, e, low, high, z, height);
             }
         }
         return d;
     }
 
-    private static int endOfBlock(double[] d, double[] e, int low) {
+    /**
+     * @param negligible elements off the diagonal of no more than this split the matrix, as do those that are at rounding beside their
+     *     neighbours on the diagonal
+     */
+    private static int endOfBlock(double[] d, double[] e, int low, double negligible) {
         int high = low;
-        while (high < d.length - 1 && Math.abs(e[high]) > UNIT_ROUNDOFF * (Math.abs(d[high]) + Math.abs(d[high + 1]))) {
+        while (high < d.length - 1
+                && Math.abs(e[high])
+                        > Math.max(negligible, UNIT_ROUNDOFF * (Math.abs(d[high]) + Math.abs(d[high + 1])))) {
             high++;
         }
         return high;

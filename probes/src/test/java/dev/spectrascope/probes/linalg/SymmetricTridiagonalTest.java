@@ -60,6 +60,49 @@ class SymmetricTridiagonalTest {
         }
     }
 
+    /** Lanczos far beyond the dimension on eigenvalues spread by 1e7 and as many zeros: many copies of each, far below the largest. */
+    @Test
+    void copiesOfEigenvaluesFarBelowTheLargest() {
+        double[] spectrum = new double[200];
+        for (int i = 0; i < 100; i++) {
+            spectrum[i] = 40 * Math.pow(100 / (i + 0.5), 3);
+        }
+        for (int seed = 0; seed < 3; seed++) {
+            SymmetricTridiagonal matrix = lanczos(spectrum, seed, 2000);
+            SymmetricTridiagonal.Eigen eigen = matrix.eigen();
+            double[] values = eigen.values();
+            assertThat(values[0]).isBetween(-1e-12 * spectrum[0], 1e-12 * spectrum[0]);
+            assertThat(values[1999]).isCloseTo(spectrum[0], within(1e-12 * spectrum[0]));
+            assertThat(Arrays.stream(values).sum())
+                    .isCloseTo(Arrays.stream(matrix.diagonal()).sum(), within(1e-11 * spectrum[0]));
+            assertThat(dot(eigen.first(), eigen.first())).isCloseTo(1, within(1e-12));
+            assertThat(dot(eigen.last(), eigen.last())).isCloseTo(1, within(1e-12));
+        }
+    }
+
+    /** The three-term recurrence on a diagonal matrix, with no end at its dimension. */
+    private static SymmetricTridiagonal lanczos(double[] spectrum, long seed, int steps) {
+        double[] current = new Random(seed).doubles(spectrum.length, -1, 1).toArray();
+        double norm = Math.sqrt(dot(current, current));
+        Arrays.setAll(current, i -> current[i] / norm);
+        double[] previous = new double[spectrum.length];
+        double[] alpha = new double[steps];
+        double[] beta = new double[steps];
+        for (int m = 0; m < steps; m++) {
+            double before = m == 0 ? 0 : beta[m - 1];
+            double[] next = new double[spectrum.length];
+            Arrays.setAll(next, i -> spectrum[i] * current[i] - before * previous[i]);
+            double coefficient = dot(next, current);
+            Arrays.setAll(next, i -> next[i] - coefficient * current[i]);
+            double after = Math.sqrt(dot(next, next));
+            alpha[m] = coefficient;
+            beta[m] = after;
+            System.arraycopy(current, 0, previous, 0, current.length);
+            Arrays.setAll(current, i -> next[i] / after);
+        }
+        return new SymmetricTridiagonal(alpha, Arrays.copyOf(beta, steps - 1));
+    }
+
     @Test
     void zeroAndOneByOne() {
         assertThat(new SymmetricTridiagonal(new double[3], new double[2])
