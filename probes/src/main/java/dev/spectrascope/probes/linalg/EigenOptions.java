@@ -118,8 +118,8 @@ public record EigenOptions(
         return fitting;
     }
 
-    /** What a run with a basis of m vectors takes at most: while it runs, or while its result is handed over. */
-    long memoryBytes(int m, long size, DataType type) {
+    /** Bytes that a run with a basis of m vectors takes at most: while it runs, or while its result is handed over. */
+    public long memoryBytes(int m, long size, DataType type) {
         long running = 2 * size * type.width() + KrylovBasis.memoryBytes(m, size, type);
         long pairs = Math.min(wanted(), 2 * size);
         return Math.max(running, 2 * pairs * size * type.width());

@@ -25,6 +25,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Measures the spectrum of one operator as a plan asks. */
 final class OperatorProbe {
 
+    /** What a run that answers both eigenpairs and density may take where no bound is set: 128 steps for 2 million parameters. */
+    private static final long SHARED_RUN_BYTES = 1L << 30;
+
     private final ProbePlan plan;
     private final ProbeMeter meter;
     private final ProbeCheckpoints checkpoints;
@@ -36,7 +39,8 @@ final class OperatorProbe {
     }
 
     /**
-     * Finds the extreme eigenpairs, then the density of what they leave; or takes over what was found before a kill.
+     * Finds the extreme eigenpairs, then the density of what they leave; both from one run where nothing is to be taken
+     * away. Or takes over what was found before a kill.
      *
      * @param name {@code train.hessian}: names stages and seeds
      * @param classes outputs C of the network: the outliers to expect
@@ -67,7 +71,10 @@ final class OperatorProbe {
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
         // The edge of H's bulk is the (C + 1)-th eigenvalue; G and the Hessian have it for the asking once deflated.
         long wanted = Math.min(kind == OperatorKind.H ? Math.max(top, classes + 1) : top, operator.size());
-        EigenOptions options = eigenOptions(plan, (int) wanted, bottom);
+        // H has a bulk and no outliers: to take its edge away would only blunt it.
+        boolean whole = kind == OperatorKind.H || !plan.deflates();
+        EigenOptions options = eigenOptions(plan, (int) wanted, bottom)
+                .withKrylovSteps(whole ? krylovSteps(operator, (int) wanted + bottom) : 0);
         Seeds seeds = new Seeds(plan.seed());
         try (ExtremeEigenPairs pairs = meter.time(
                 name + ".eigenpairs",
@@ -81,10 +88,10 @@ final class OperatorProbe {
             if (plan.densitySteps() == 0) {
                 return spectrum(pairs, top, classes);
             }
-            // H has a bulk and no outliers: to take its edge away would only blunt it.
-            int outliers = plan.deflates() && kind != OperatorKind.H
-                    ? (int) Math.min(pairs.largest().leading(plan.tolerance()), operator.size() - 1)
-                    : 0;
+            int outliers = whole ? 0 : (int) Math.min(pairs.largest().leading(plan.tolerance()), operator.size() - 1);
+            if (whole && answersDensity(pairs.krylov().runs().get(0), operator.size())) {
+                return spectrum(pairs, top, pairs.krylov(), 0, classes);
+            }
             StochasticLanczos.Sample bulk = meter.time(
                     name + ".density",
                     () -> outliers == 0
@@ -140,6 +147,25 @@ final class OperatorProbe {
 
     static long expectedEdgeProducts() {
         return 30;
+    }
+
+    /**
+     * The steps that a run for eigenpairs is to make so that it answers the density as well: those of the density, where there is
+     * one start vector and their basis fits into the memory that may be used; else 0.
+     */
+    private int krylovSteps(LinearOperator operator, int wanted) {
+        int steps = (int) Math.min(plan.densitySteps(), operator.size());
+        if (plan.densityVectors() > 1 || steps > plan.products()) {
+            return 0;
+        }
+        long memory = plan.eigenMemoryMegabytes() == 0 ? SHARED_RUN_BYTES : plan.eigenMemoryMegabytes() << 20;
+        long needed = eigenOptions(plan, wanted, 0).memoryBytes(steps, operator.size(), operator.dataType());
+        return needed <= memory ? steps : 0;
+    }
+
+    private boolean answersDensity(LanczosRun run, long size) {
+        return plan.densityVectors() == 1
+                && (run.residual() == 0 || run.steps() >= Math.min(plan.densitySteps(), size));
     }
 
     /** How to look for so many eigenpairs at either end. Not in the plan, which is read where there is no ND4J. */

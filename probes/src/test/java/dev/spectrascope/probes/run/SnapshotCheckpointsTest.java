@@ -109,7 +109,7 @@ class SnapshotCheckpointsTest {
 
     @Test
     void killedAfterAnyProductTheReportIsTheSameToTheLastDigit() throws IOException {
-        for (int at = 1; at <= products; at += 3) {
+        for (int at = 1; at <= products; at += 5) {
             kill(PLAN, ALWAYS, at);
             Observer observer = goOn();
             assertThat(observer.aboutCheckpoints()).isEmpty();

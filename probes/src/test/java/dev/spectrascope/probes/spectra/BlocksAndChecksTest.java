@@ -97,6 +97,39 @@ class BlocksAndChecksTest {
         }
     }
 
+    /** H is not deflated: where one start vector is asked for, its eigenpairs and its density come from the same products. */
+    @Test
+    void oneRunAnswersEigenpairsAndDensityOfH() {
+        MultiDataSet examples = examples(30, CLASSES);
+        ProbePlan plan = PLAN.toBuilder()
+                .operators(List.of(OperatorKind.H))
+                .density(new DensityPlan(40, 1, 50, 3, true))
+                .build();
+        SpectrumReport shared = measure(plan, examples, Progress.NONE);
+        OperatorSpectrum h = shared.sets().get("train").operators().get("h");
+        assertThat(shared.cost().productsByStage()).doesNotContainKey("train.h.density");
+        assertThat(shared.cost().productsByStage().get("train.h.eigenpairs"))
+                .isEqualTo(shared.cost().products().get("train.h"))
+                .isBetween(40L, 64L);
+        try (CurvatureModel model = new CurvatureModel(
+                DifferentiableNetwork.of(network, DataType.DOUBLE), ExampleSet.of(examples, 3000), 1 << 24)) {
+            double[] exact = ExactSpectrum.of(model.residual());
+            assertThat(h.range()).containsExactly(new double[] {exact[0], exact[exact.length - 1]}, within(1e-8));
+        }
+        double[] grid = h.density().eigenvalue();
+        double sum = Arrays.stream(h.density().density()).sum();
+        assertThat(sum * (grid[1] - grid[0])).isCloseTo(1, within(1e-2));
+        assertThat(measure(
+                                plan.toBuilder()
+                                        .density(new DensityPlan(40, 2, 50, 3, true))
+                                        .build(),
+                                examples,
+                                Progress.NONE)
+                        .cost()
+                        .productsByStage())
+                .containsEntry("train.h.density", 80L);
+    }
+
     private static void requireEnds(OperatorSpectrum spectrum, double[] exact) {
         assertThat(spectrum.top()).hasSize(2);
         for (int i = 0; i < 2; i++) {
