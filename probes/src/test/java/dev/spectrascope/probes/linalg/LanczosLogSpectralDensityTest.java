@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +25,10 @@ class LanczosLogSpectralDensityTest {
         return StochasticLanczos.run(operator, steps, vectors, 1, ProductListener.NONE);
     }
 
-    /** Papyan 2019, Figure 8(b): ZᵀZ/1000 with Z of 500 x 1000 elements, Pareto with index 1. */
+    /**
+     * Papyan 2019, Figure 8(b): ZᵀZ/1000 with Z of 500 x 1000 elements, Pareto with index 1. Its eigenvectors do not matter: to
+     * vectors uniform on the sphere all matrices of the same eigenvalues are the same, and the diagonal one is cheap.
+     */
     @Test
     void matchesTheExactLogSpectrumOfFigure8b() {
         SplittableRandom random = new SplittableRandom(8);
@@ -31,11 +37,12 @@ class LanczosLogSpectralDensityTest {
             Arrays.setAll(row, j -> 1 / (1 - random.nextDouble()));
         }
         INDArray z = Nd4j.createFromArray(elements);
-        DenseOperator operator = new DenseOperator(null, z.transpose().mmul(z).div(1000));
         // The 500 eigenvalues that are not 0 are those of the smaller matrix.
-        double[] exact = Arrays.stream(Spectra.exact(z.mmul(z.transpose()).div(1000)))
+        double[] positive = Spectra.exact(z.mmul(z.transpose()).div(1000));
+        double[] exact = Arrays.stream(positive)
                 .map(x -> Math.log(x + OPTIONS.epsilon()))
                 .toArray();
+        LinearOperator operator = DiagonalOperator.of(DataType.DOUBLE, Arrays.copyOf(positive, 1000));
 
         LogSpectralDensity density =
                 new LanczosLogSpectralDensity(LogDensityOptions.DEFAULT).from(sample(operator, 2048, 10));
@@ -47,9 +54,16 @@ class LanczosLogSpectralDensityTest {
         assertThat(zeros.value())
                 .isCloseTo(0.5, within(4 * zeros.standardError().orElseThrow()));
         assertThat(share + zeros.value() + density.integral(density.negative())).isCloseTo(1, within(1e-9));
-        double distance =
-                Spectra.wasserstein(density.logMagnitudes(), density.positive().values(), exact, share) / share;
-        assertThat(distance).isLessThan(0.015 * (exact[499] - exact[0]));
+        // Bumps as narrow as the grid's spacing, 0.015, move little; what remains is the sampling error of 10 vectors.
+        // Measured: 0.037,
+        // and 0.038 to the histogram, of a range of 13.9.
+        double sampling = Spectra.samplingError(exact, 10);
+        double[] grid = density.logMagnitudes();
+        double[] values = density.positive().values();
+        double spacing = grid[1] - grid[0];
+        assertThat(Spectra.wasserstein(grid, values, exact, share) / share).isLessThan(2 * sampling + spacing);
+        assertThat(Spectra.wassersteinToHistogram(grid, values, exact, 100, share) / share)
+                .isLessThan(2 * sampling + spacing);
     }
 
     @ParameterizedTest
@@ -149,25 +163,46 @@ class LanczosLogSpectralDensityTest {
         assertThat(around(multiple, multiple.positive(), 7)).isCloseTo(1, within(1e-3));
     }
 
-    /** Eigenvalues distributed as |λ|^−2.7 above 0.01, with either sign; the fit is over magnitudes where neither they nor the Ritz values are sparse. */
-    @Test
-    void powerLawsAreFound() {
-        double[] magnitudes = Spectra.ofQuantiles(4000, u -> 0.01 * Math.pow(1 - u, -1 / 1.7));
+    /**
+     * Magnitudes distributed as |λ|^−α above 0.01, with either sign. The fit from each start vector is an independent sample: their mean must be
+     * α within its own standard error, and that small enough to tell the paper's exponents apart. The range ends where some 50
+     * eigenvalues are left; bumps are wide enough to overlap, or their gaps would be fitted. (The fits are some 3 % steep: the logarithm
+     * of a noisy density is low where it is noisiest.)
+     */
+    @ParameterizedTest
+    @CsvSource({"2.0, 0.05, 0.5", "2.7, 0.03, 0.13", "3.5, 0.02, 0.058"})
+    void powerLawsAreFound(double exponent, double from, double to) {
+        double[] magnitudes = Spectra.ofQuantiles(4000, u -> 0.01 * Math.pow(1 - u, -1 / (exponent - 1)));
         double[] spectrum = IntStream.range(0, 4000)
                 .mapToDouble(i -> i % 4 == 0 ? -magnitudes[i] : magnitudes[i])
                 .toArray();
-        LogSpectralDensity density = new LanczosLogSpectralDensity(
-                        OPTIONS.withSteps(1500).withKappa(1.005))
-                .from(sample(DiagonalOperator.of(DataType.DOUBLE, spectrum), 1500, 4));
-        for (DensityCurve curve : new DensityCurve[] {density.positive(), density.negative(), density.together()}) {
-            PowerLaw law = PowerLaw.fit(density.magnitudes(), density.perMagnitude(curve), 0.03, 0.15)
-                    .orElseThrow();
-            assertThat(law.exponent()).isCloseTo(2.7, within(0.25));
-            assertThat(law.r2()).isGreaterThan(0.9);
-            assertThat(law.from()).isEqualTo(0.03);
-            assertThat(law.to()).isEqualTo(0.15);
+        LinearOperator operator = DiagonalOperator.of(DataType.DOUBLE, spectrum);
+        LanczosLogSpectralDensity smoothing =
+                new LanczosLogSpectralDensity(OPTIONS.withSteps(500).withKappa(1.005));
+        List<LogSpectralDensity> densities = sample(operator, 500, 8).runs().stream()
+                .map(run -> smoothing.from(new StochasticLanczos.Sample(4000, List.of(run))))
+                .toList();
+        for (Function<LogSpectralDensity, DensityCurve> curve : List.<Function<LogSpectralDensity, DensityCurve>>of(
+                LogSpectralDensity::positive, LogSpectralDensity::negative, LogSpectralDensity::together)) {
+            PowerLaw[] laws = densities.stream()
+                    .map(density -> PowerLaw.fit(
+                                    density.magnitudes(), density.perMagnitude(curve.apply(density)), from, to)
+                            .orElseThrow())
+                    .toArray(PowerLaw[]::new);
+            Estimate fitted = Estimate.of(
+                    Arrays.stream(laws).mapToDouble(PowerLaw::exponent).toArray());
+            double error = fitted.standardError().orElseThrow();
+            assertThat(fitted.value()).isCloseTo(exponent, within(4 * error));
+            assertThat(error).isLessThan(0.25);
+            assertThat(Arrays.stream(laws).mapToDouble(PowerLaw::r2)).allMatch(r2 -> r2 > 0.8);
+            assertThat(laws[0].from()).isEqualTo(from);
+            assertThat(laws[0].to()).isEqualTo(to);
         }
-        assertThat(density.integral(density.negative())).isCloseTo(0.25, within(0.03));
+        Estimate negative = Estimate.of(densities.stream()
+                .mapToDouble(density -> density.integral(density.negative()))
+                .toArray());
+        assertThat(negative.value())
+                .isCloseTo(0.25, within(4 * negative.standardError().orElseThrow()));
     }
 
     @Test

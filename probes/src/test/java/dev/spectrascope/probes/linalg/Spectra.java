@@ -28,16 +28,53 @@ final class Spectra {
      * @param mass what the density integrates to, and the share of the exact values that it stands for
      */
     static double wasserstein(double[] grid, double[] density, double[] exact, double mass) {
+        return wasserstein(
+                grid,
+                density,
+                t -> mass * Arrays.stream(exact).filter(x -> x <= t).count() / exact.length);
+    }
+
+    /** The distance to the histogram of the exact values over their range, in bins of equal width, each filled evenly. */
+    static double wassersteinToHistogram(double[] grid, double[] density, double[] exact, int bins, double mass) {
+        double lower = Arrays.stream(exact).min().orElseThrow();
+        double width = (Arrays.stream(exact).max().orElseThrow() - lower) / bins;
+        double[] below = new double[bins + 1];
+        for (double x : exact) {
+            below[1 + Math.min(bins - 1, (int) ((x - lower) / width))] += mass / exact.length;
+        }
+        Arrays.parallelPrefix(below, Double::sum);
+        return wasserstein(grid, density, t -> {
+            double place = Math.min(bins, Math.max(0, (t - lower) / width));
+            int bin = Math.min(bins - 1, (int) place);
+            return below[bin] + (place - bin) * (below[bin + 1] - below[bin]);
+        });
+    }
+
+    private static double wasserstein(double[] grid, double[] density, DoubleUnaryOperator exact) {
         double spacing = grid[1] - grid[0];
         double cumulative = 0;
         double distance = 0;
         for (int k = 0; k < grid.length; k++) {
-            double t = grid[k];
             cumulative += density[k] * spacing;
-            double share = mass * Arrays.stream(exact).filter(x -> x <= t).count() / exact.length;
-            distance += Math.abs(cumulative - share) * spacing;
+            distance += Math.abs(cumulative - exact.applyAsDouble(grid[k])) * spacing;
         }
         return distance;
+    }
+
+    /**
+     * How far the mean spectral measure of random vectors is from the spectrum on average, ∫ √(2/π) √(2 F(1 − F) / (n p)) dt: n p
+     * squares of normal elements are as good as n p / 2 draws.
+     *
+     * @param exact ascending
+     */
+    static double samplingError(double[] exact, int vectors) {
+        double error = 0;
+        for (int i = 1; i < exact.length; i++) {
+            double f = (double) i / exact.length;
+            double deviation = Math.sqrt(2 * f * (1 - f) / ((double) vectors * exact.length));
+            error += Math.sqrt(2 / Math.PI) * deviation * (exact[i] - exact[i - 1]);
+        }
+        return error;
     }
 
     /** The spectrum with quantiles q((i + ½)/p). */
