@@ -6,6 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** One column of a QR decomposition after the other. */
 final class GramSchmidt {
 
+    /** The share of its length below which what is left of a vector is no longer orthogonal to working precision. */
+    private static final double CANCELLED = 0.1;
+
     private GramSchmidt() {}
 
     /**
@@ -22,10 +25,12 @@ final class GramSchmidt {
             return column;
         }
         column[basis.columns()] = norm;
-        // Once more at its new length: what rounding left of the span was small beside the old one only.
         VectorArithmetic.scale(1 / norm, w);
-        basis.orthogonalise(w);
-        VectorArithmetic.scale(1 / VectorArithmetic.norm(w), w);
+        if (norm < CANCELLED * before) {
+            // What rounding left of the span was small beside the old length only.
+            basis.orthogonalise(w);
+            VectorArithmetic.scale(1 / VectorArithmetic.norm(w), w);
+        }
         return column;
     }
 }
