@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,10s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,12s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 

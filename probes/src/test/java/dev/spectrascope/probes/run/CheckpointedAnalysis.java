@@ -36,6 +36,7 @@ final class CheckpointedAnalysis {
             .logDensity(null)
             .batchSize(8)
             .checks(new CheckPlan(true, false))
+            .classStructure(null)
             .classStructure(new ClassStructurePlan(false, false, 16))
             .build();
 

@@ -109,7 +109,7 @@ class SnapshotCheckpointsTest {
 
     @Test
     void killedAfterAnyProductTheReportIsTheSameToTheLastDigit() throws IOException {
-        for (int at = 1; at <= products; at += 5) {
+        for (int at = 1; at <= products; at += 7) {
             kill(PLAN, ALWAYS, at);
             Observer observer = goOn();
             assertThat(observer.aboutCheckpoints()).isEmpty();
@@ -129,7 +129,7 @@ class SnapshotCheckpointsTest {
         new RunAnalysis(run, plan, whole).analyzePending();
         String uninterrupted = takeReport();
         assertThat(uninterrupted).contains("attribution", "g-a1", "b2Upper");
-        for (int at = 1; at <= whole.products; at += 4) {
+        for (int at = 1; at <= whole.products; at += 9) {
             kill(plan, ALWAYS, at);
             Observer observer = new Observer(0);
             new RunAnalysis(run, plan, observer, ALWAYS).analyzePending();
