@@ -12,22 +12,18 @@ package dev.spectrascope.probes.linalg;
  */
 public record DensityOptions(int steps, int rangeSteps, int vectors, int points, double kappa, double margin) {
 
+    private static final OptionCheck CHECK = new OptionCheck("density");
+
     /** Those of Papyan 2019's text: M = 128, M₀ = 32, one vector, K = 1024, κ = 3, τ = 0.05. */
     public static final DensityOptions DEFAULT = new DensityOptions(128, 32, 1, 1024, 3, 0.05);
 
     public DensityOptions {
-        require(steps >= 2, "steps", steps, "at least 2");
-        require(rangeSteps >= 1, "range steps", rangeSteps, "at least 1");
-        require(vectors >= 1, "vectors", vectors, "at least 1");
-        require(points >= 2, "points", points, "at least 2");
-        require(kappa > 1 && Double.isFinite(kappa), "kappa", kappa, "above 1");
-        require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
-    }
-
-    private static void require(boolean holds, String name, Number value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("density " + name + " must be " + allowed + "; got " + value);
-        }
+        CHECK.require(steps >= 2, "steps", steps, "at least 2");
+        CHECK.require(rangeSteps >= 1, "range steps", rangeSteps, "at least 1");
+        CHECK.require(vectors >= 1, "vectors", vectors, "at least 1");
+        CHECK.require(points >= 2, "points", points, "at least 2");
+        CHECK.require(kappa > 1 && Double.isFinite(kappa), "kappa", kappa, "above 1");
+        CHECK.require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
     }
 
     public DensityOptions withSteps(int newSteps) {

@@ -29,20 +29,22 @@ public record EigenOptions(
         long memoryBytes,
         int krylovSteps) {
 
+    private static final OptionCheck CHECK = new OptionCheck("eigensolver option");
+
     public EigenOptions {
-        require(largest >= 0, "largest", largest, "at least 0");
-        require(smallest >= 0, "smallest", smallest, "at least 0");
-        require(largest + smallest >= 1, "largest + smallest", largest + smallest, "at least 1");
-        require(tolerance > 0 && Double.isFinite(tolerance), "tolerance", tolerance, "above 0");
-        require(products >= 1, "products", products, "at least 1");
+        CHECK.require(largest >= 0, "largest", largest, "at least 0");
+        CHECK.require(smallest >= 0, "smallest", smallest, "at least 0");
+        CHECK.require(largest + smallest >= 1, "largest + smallest", largest + smallest, "at least 1");
+        CHECK.require(tolerance > 0 && Double.isFinite(tolerance), "tolerance", tolerance, "above 0");
+        CHECK.require(products >= 1, "products", products, "at least 1");
         int wanted = largest + smallest;
-        require(
+        CHECK.require(
                 basis == 0 || basis >= wanted + 2,
                 "basis",
                 basis,
                 "at least " + (wanted + 2) + " for " + wanted + " eigenpairs");
-        require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 or more");
-        require(krylovSteps >= 0, "krylovSteps", krylovSteps, "0 or more");
+        CHECK.require(memoryBytes >= 0, "memoryBytes", memoryBytes, "0 or more");
+        CHECK.require(krylovSteps >= 0, "krylovSteps", krylovSteps, "0 or more");
     }
 
     /** Without a bound of the memory, and no longer than it takes. */
@@ -127,11 +129,5 @@ public record EigenOptions(
 
     private int wanted() {
         return largest + smallest;
-    }
-
-    private static void require(boolean holds, String name, Number value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("eigensolver option " + name + " must be " + allowed + "; got " + value);
-        }
     }
 }

@@ -11,21 +11,17 @@ package dev.spectrascope.probes.linalg;
  */
 public record KernelPolynomialOptions(int products, int rangeSteps, int vectors, int points, double margin) {
 
+    private static final OptionCheck CHECK = new OptionCheck("kernel polynomial");
+
     /** 128 products for each vector, M₀ = 32, one vector, K = 1024, τ = 0.05. */
     public static final KernelPolynomialOptions DEFAULT = new KernelPolynomialOptions(128, 32, 1, 1024, 0.05);
 
     public KernelPolynomialOptions {
-        require(products >= 1, "products", products, "at least 1");
-        require(rangeSteps >= 1, "range steps", rangeSteps, "at least 1");
-        require(vectors >= 1, "vectors", vectors, "at least 1");
-        require(points >= 3, "points", points, "at least 3");
-        require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
-    }
-
-    private static void require(boolean holds, String name, Number value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("kernel polynomial " + name + " must be " + allowed + "; got " + value);
-        }
+        CHECK.require(products >= 1, "products", products, "at least 1");
+        CHECK.require(rangeSteps >= 1, "range steps", rangeSteps, "at least 1");
+        CHECK.require(vectors >= 1, "vectors", vectors, "at least 1");
+        CHECK.require(points >= 3, "points", points, "at least 3");
+        CHECK.require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
     }
 
     public KernelPolynomialOptions withProducts(int newProducts) {

@@ -11,21 +11,17 @@ package dev.spectrascope.probes.linalg;
  */
 public record LogDensityOptions(int steps, double epsilon, int points, double kappa, double margin) {
 
+    private static final OptionCheck CHECK = new OptionCheck("log-density");
+
     /** Those of Papyan 2019's text, section 5.6: M = 2048, ε = 1e-5, K = 1024, κ = 3, τ = 0.05. */
     public static final LogDensityOptions DEFAULT = new LogDensityOptions(2048, 1e-5, 1024, 3, 0.05);
 
     public LogDensityOptions {
-        require(steps >= 2, "steps", steps, "at least 2");
-        require(epsilon > 0 && Double.isFinite(epsilon), "epsilon", epsilon, "above 0");
-        require(points >= 2, "points", points, "at least 2");
-        require(kappa > 1 && Double.isFinite(kappa), "kappa", kappa, "above 1");
-        require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
-    }
-
-    private static void require(boolean holds, String name, Number value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("log-density " + name + " must be " + allowed + "; got " + value);
-        }
+        CHECK.require(steps >= 2, "steps", steps, "at least 2");
+        CHECK.require(epsilon > 0 && Double.isFinite(epsilon), "epsilon", epsilon, "above 0");
+        CHECK.require(points >= 2, "points", points, "at least 2");
+        CHECK.require(kappa > 1 && Double.isFinite(kappa), "kappa", kappa, "above 1");
+        CHECK.require(margin > 0 && Double.isFinite(margin), "margin", margin, "above 0");
     }
 
     public LogDensityOptions withSteps(int newSteps) {
