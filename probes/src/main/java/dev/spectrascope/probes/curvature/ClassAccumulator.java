@@ -3,6 +3,7 @@ package dev.spectrascope.probes.curvature;
 import dev.spectrascope.probes.linalg.FoldedSketch;
 import dev.spectrascope.probes.linalg.RandomSigns;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
+import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,6 +21,7 @@ final class ClassAccumulator {
     private final int label;
     private final double examples;
     private final FoldedSketch sketch;
+    private final DifferentiableNetwork network;
     private final INDArray rows;
     private final INDArray mean;
     private final Buffers buffers;
@@ -39,7 +41,15 @@ final class ClassAccumulator {
      * @param rows [C, d], zeros
      * @param mean [p], zeros, or null if a<sub>c</sub> is not wanted there
      */
-    ClassAccumulator(int label, long examples, FoldedSketch sketch, INDArray rows, INDArray mean, Buffers buffers) {
+    ClassAccumulator(
+            int label,
+            long examples,
+            DifferentiableNetwork network,
+            FoldedSketch sketch,
+            INDArray rows,
+            INDArray mean,
+            Buffers buffers) {
+        this.network = network;
         this.label = label;
         this.examples = examples;
         this.sketch = sketch;
@@ -54,7 +64,8 @@ final class ClassAccumulator {
         return weights.clone();
     }
 
-    /** An estimate of Tr G<sub>c</sub>, the class's share in Tr G: unbiased, and exact but for what varies within batches. */
+    /** An estimate of Tr G<sub>c</sub>, the class's share in Tr G: unbiased, and exact but for what varies within batches
+     * in layers of which squared norms of single examples are not known. */
     double trace() {
         return trace;
     }
@@ -64,7 +75,8 @@ final class ClassAccumulator {
         return variance;
     }
 
-    /** Adds a batch; costs C − 1 backward passes, and as many as there are draws if it has several examples. */
+    /** Adds a batch; costs C − 1 backward passes; half of one where the layers tell norms of single examples, and as many as
+     * there are draws where some do not and there are several examples. */
     void add(Linearization recording, ClassCotangents batch, RandomSigns random, int draws, Runnable afterPass) {
         double[] before = scales();
         for (int j = 0; j < weights.length; j++) {
@@ -75,56 +87,80 @@ final class ClassAccumulator {
             pivot = largest(weights);
         }
         double[] scale = scales();
+        ExampleNormParts parts = ExampleNormParts.of(network.layout(), recording);
         buffers.pivot().assign(0);
         for (int j = 0; j < weights.length; j++) {
             if (j == pivot) {
                 continue;
             }
             if (batch.weight(j) > 0 && scale[j] > 0) {
-                pull(recording, batch.mean(j, 1 / Math.sqrt(examples * scale[j])));
+                INDArray cotangent = batch.mean(j, 1 / Math.sqrt(examples * scale[j]));
+                buffers.pass().assign(0);
+                addExact(parts, recording, cotangent, buffers.pass(), batch, j, scale[j]);
                 if (scale[pivot] > 0) {
                     VectorArithmetic.addScaled(-Math.sqrt(scale[j] / scale[pivot]), buffers.pass(), buffers.pivot());
                 }
-                trace += squaredNorm(buffers.pass()) * (scale[j] / batch.weight(j));
+                trace += parts.squaredNormOfRest(buffers.pass()) * (scale[j] / batch.weight(j));
                 store(j, buffers.pass());
             }
             afterPass.run();
         }
         if (batch.weight(pivot) > 0 && scale[pivot] > 0) {
-            trace += squaredNorm(buffers.pivot()) * (scale[pivot] / batch.weight(pivot));
+            if (parts.anyExact()) {
+                INDArray cotangent = batch.mean(pivot, 1 / Math.sqrt(examples * scale[pivot]));
+                addExact(parts, recording, cotangent, null, batch, pivot, scale[pivot]);
+                afterPass.run();
+            }
+            trace += parts.squaredNormOfRest(buffers.pivot()) * (scale[pivot] / batch.weight(pivot));
             store(pivot, buffers.pivot());
         }
-        addDeviations(recording, batch, random, draws, afterPass);
+        if (batch.examples() > 1 && !parts.allExact()) {
+            addDeviations(parts, recording, batch, random, draws, afterPass);
+        }
+    }
+
+    /** Pulls a cotangent back, and adds what single examples give to the trace where that is known. */
+    private void addExact(
+            ExampleNormParts parts,
+            Linearization recording,
+            INDArray cotangent,
+            INDArray sum,
+            ClassCotangents batch,
+            int j,
+            double scale) {
+        if (parts.anyExact()) {
+            double[] squaredNorms = recording.addTransposedJacobianProductWithNorms(cotangent, sum);
+            for (int i = 0; i < squaredNorms.length; i++) {
+                trace += batch.weight(i, j) > 0 ? squaredNorms[i] * (scale / batch.weight(i, j)) : 0;
+            }
+        } else {
+            recording.addTransposedJacobianProduct(cotangent, sum);
+        }
+        cotangent.close();
     }
 
     private void addDeviations(
-            Linearization recording, ClassCotangents batch, RandomSigns random, int draws, Runnable afterPass) {
-        if (batch.examples() == 1) {
-            return;
-        }
+            ExampleNormParts parts,
+            Linearization recording,
+            ClassCotangents batch,
+            RandomSigns random,
+            int draws,
+            Runnable afterPass) {
         double sum = 0;
         double squares = 0;
         for (int k = 0; k < draws; k++) {
             double[] signs = random.next(batch.examples() * batch.classes());
-            pull(recording, batch.deviation(signs, 1 / Math.sqrt(examples)));
-            double sample = squaredNorm(buffers.pass());
+            INDArray cotangent = batch.deviation(signs, 1 / Math.sqrt(examples));
+            buffers.pass().assign(0);
+            recording.addTransposedJacobianProduct(cotangent, buffers.pass());
+            cotangent.close();
+            double sample = parts.squaredNormOfRest(buffers.pass());
             sum += sample;
             squares += sample * sample;
             afterPass.run();
         }
         trace += sum / draws;
         variance += Math.max(0, squares - sum * sum / draws) / (draws - 1) / draws;
-    }
-
-    private void pull(Linearization recording, INDArray cotangent) {
-        buffers.pass().assign(0);
-        recording.addTransposedJacobianProduct(cotangent, buffers.pass());
-        cotangent.close();
-    }
-
-    private static double squaredNorm(INDArray vector) {
-        double norm = VectorArithmetic.norm(vector);
-        return norm * norm;
     }
 
     /** W<sub>j</sub> for j ≠ c, and p<sub>c</sub> for c: what the rows are divided by the roots of. */

@@ -49,6 +49,11 @@ final class ClassCotangents {
         return sums[j];
     }
 
+    /** w<sub>i,j</sub>. */
+    double weight(int i, int j) {
+        return w[i][j];
+    }
+
     /** factor · w<sub>i,j</sub> (e<sub>j</sub> − p<sub>i</sub>), [n, C]: its pull-back is factor · Σ<sub>i</sub> w<sub>i,j</sub> g<sub>i,j</sub>. */
     INDArray mean(int j, double factor) {
         double[][] rows = new double[p.length][sums.length];

@@ -69,7 +69,7 @@ final class ClassPass implements AutoCloseable {
                     begin(cotangents.classes(), label);
                     rows = zeros(classes, storage.dimension());
                     mean = storage.means() && !storage.complete() ? zeros(network.size()) : null;
-                    sums = new ClassAccumulator(label, examples.size(), sketch, rows, mean, buffers);
+                    sums = new ClassAccumulator(label, examples.size(), network, sketch, rows, mean, buffers);
                 }
                 sums.add(recording, cotangents, random, options.draws(), () -> passed(run.length));
             } finally {

@@ -189,18 +189,45 @@ public final class Linearization implements AutoCloseable {
     /** Adds J<sup>T</sup>u to a vector; costs 2. The scale does not apply. u is of shape [n, o]. */
     public void addTransposedJacobianProduct(INDArray cotangent, INDArray sum) {
         try (Scratch scratch = tape.sweepScratch()) {
-            List<INDArray> cotangents = new ArrayList<>();
-            long from = 0;
-            for (Variable output : outputRows) {
-                INDArray rows = scratch.array(output.shape());
-                long to = from + rows.length() / examples;
-                scratch.view(rows, examples, to - from)
-                        .assign(cotangent.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)));
-                cotangents.add(rows);
-                from = to;
-            }
-            tape.adjointTangent(outputRows, cotangents, tape.zeroTangents(), layout.views(sum), scratch);
+            tape.adjointTangent(outputRows, rows(cotangent, scratch), tape.zeroTangents(), layout.views(sum), scratch);
         }
+    }
+
+    /**
+     * The same, and ‖J<sub>i</sub><sup>T</sup>u<sub>i</sub>‖² of each example i as far as the parameters of {@link
+     * #exampleNorms} go.
+     *
+     * @param sum null if only the norms are wanted; costs 1 then
+     * @return n numbers
+     */
+    public double[] addTransposedJacobianProductWithNorms(INDArray cotangent, INDArray sum) {
+        try (Scratch scratch = tape.sweepScratch()) {
+            INDArray norms = scratch.array(examples, 1).assign(0);
+            tape.adjoint(outputRows, rows(cotangent, scratch), sum == null ? null : layout.views(sum), norms, scratch);
+            return norms.reshape(examples).toDoubleVector();
+        }
+    }
+
+    /**
+     * Of which of the layout's segments squared norms of single examples come at next to no cost: weights and biases of dense
+     * layers that every example passes once.
+     */
+    public boolean[] exampleNorms() {
+        return tape.normed(examples);
+    }
+
+    private List<INDArray> rows(INDArray cotangent, Scratch scratch) {
+        List<INDArray> cotangents = new ArrayList<>();
+        long from = 0;
+        for (Variable output : outputRows) {
+            INDArray rows = scratch.array(output.shape());
+            long to = from + rows.length() / examples;
+            scratch.view(rows, examples, to - from)
+                    .assign(cotangent.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)));
+            cotangents.add(rows);
+            from = to;
+        }
+        return cotangents;
     }
 
     /** Adds (∂²L/∂θ²) v to a vector; costs 6. */

@@ -11,6 +11,7 @@ import dev.spectrascope.probes.linalg.DifferenceOperator;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.linalg.ProductListener;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Attribution;
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Bulks;
@@ -99,9 +100,13 @@ final class ClassStructureProbe implements AutoCloseable {
                 ClassStructureOptions.DEFAULT.draws(),
                 new Seeds(plan.seed()).of(stage),
                 plan.classStructure().megabytes() << 20);
-        ClassStructure structure =
-                meter.time(stage, () -> ClassStructure.of(model.network(), examples, options, meter.during(stage)));
-        meter.spent(stage, options.draws() + structure.classes() - 1L);
+        ProductListener counted = meter.during(stage);
+        ClassStructure structure = meter.time(
+                stage,
+                () -> ClassStructure.of(model.network(), examples, options, (done, planned) -> {
+                    meter.spent(stage, 1);
+                    counted.onProduct(done, planned);
+                }));
         return new ClassStructureProbe(plan, meter, probe, curvature, structure, set, stage);
     }
 

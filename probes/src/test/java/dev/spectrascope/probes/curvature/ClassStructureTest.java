@@ -147,9 +147,25 @@ class ClassStructureTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("classifiers")
+    void tracesAreExactWhereAllLayersAreDense(Classifiers test) {
+        ReferenceStructure expected = reference(test);
+        boolean dense = !test.name().equals("convolutional") && !test.name().equals("recurrent");
+        try (ClassStructure structure = structure(test, DataType.DOUBLE, ClassStructureOptions.DEFAULT)) {
+            ClassTraces traces = structure.traces();
+            double g = ReferenceStructure.trace(expected.g);
+            assertThat(traces.b2().standardError().isEmpty()).isEqualTo(dense);
+            double tolerance =
+                    dense ? 1e-12 * g : 6 * traces.b2().standardError().orElseThrow();
+            assertThat(traces.b2().value()).isCloseTo(ReferenceStructure.trace(expected.b2), within(tolerance));
+            assertThat(traces.g().value()).isCloseTo(g, within(tolerance));
+        }
+    }
+
     @Test
     void tracesOfLargerBatchesAreUnbiasedWithAnHonestError() {
-        Classifiers test = Classifiers.dense(Classifiers.oneHot(60));
+        Classifiers test = Classifiers.convolutional(60);
         ReferenceStructure expected = reference(test);
         double exact = ReferenceStructure.trace(expected.b2);
         int runs = 30;

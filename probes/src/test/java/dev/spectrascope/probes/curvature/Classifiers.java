@@ -48,7 +48,7 @@ record Classifiers(String name, Model model, DataSet examples, double[] classWei
                         new LossSparseMCXENT(),
                         oneHot(EXAMPLES).argMax(1).castTo(DataType.DOUBLE).reshape(EXAMPLES, 1),
                         null),
-                convolutional(),
+                convolutional(EXAMPLES),
                 recurrent(),
                 graph());
     }
@@ -73,7 +73,7 @@ record Classifiers(String name, Model model, DataSet examples, double[] classWei
         return built(name, list, NetworkCase.random(2, labels.size(0), 4), labels, weights);
     }
 
-    private static Classifiers convolutional() {
+    static Classifiers convolutional(int examples) {
         ListBuilder list = builder()
                 .list()
                 .layer(new ConvolutionLayer.Builder(3, 3)
@@ -88,7 +88,7 @@ record Classifiers(String name, Model model, DataSet examples, double[] classWei
                         .build())
                 .layer(output(new LossNegativeLogLikelihood()))
                 .setInputType(InputType.convolutional(4, 4, 2));
-        return built("convolutional", list, NetworkCase.random(3, EXAMPLES, 2, 4, 4), oneHot(EXAMPLES), null);
+        return built("convolutional", list, NetworkCase.random(3, examples, 2, 4, 4), oneHot(examples), null);
     }
 
     private static Classifiers recurrent() {

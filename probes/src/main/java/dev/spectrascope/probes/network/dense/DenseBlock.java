@@ -5,7 +5,6 @@ import dev.spectrascope.probes.network.block.Block;
 import dev.spectrascope.probes.network.block.NodeState;
 import dev.spectrascope.probes.network.block.ParameterVariables;
 import dev.spectrascope.probes.network.tape.BiasStep;
-import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -37,7 +36,7 @@ public final class DenseBlock {
     }
 
     private static Variable product(Tape tape, Variable x, ParameterVariables parameters) {
-        return tape.record(new ProductStep(new MatrixProduct(), x, parameters.of(DefaultParamInitializer.WEIGHT_KEY)));
+        return tape.record(ProductStep.ofRows(x, parameters.of(DefaultParamInitializer.WEIGHT_KEY)));
     }
 
     private static Variable withBias(Tape tape, Variable x, ParameterVariables parameters) {

@@ -23,6 +23,16 @@ public final class BiasStep extends AffineStep {
     }
 
     @Override
+    protected Variable normedInput() {
+        return x.shape().length == 2 ? bias : null;
+    }
+
+    @Override
+    protected void addSquaredNorms(INDArray cotangent, INDArray squaredNorms, Scratch scratch) {
+        squaredNorms.addi(RowSums.of(cotangent.mul(cotangent, scratch.like(cotangent)), scratch));
+    }
+
+    @Override
     protected INDArray value(Scratch scratch) {
         return add(x.primal(), bias.primal(), scratch.array(x.shape()));
     }

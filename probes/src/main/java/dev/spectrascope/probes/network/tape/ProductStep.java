@@ -10,16 +10,39 @@ public final class ProductStep extends Step {
     private final BilinearMap map;
     private final Variable a;
     private final Variable b;
+    private final boolean ofRows;
     private INDArray keptA;
     private INDArray keptB;
     private INDArray keptCotangent;
 
     /** The product of two variables. */
     public ProductStep(BilinearMap map, Variable a, Variable b) {
+        this(map, a, b, false);
+    }
+
+    private ProductStep(BilinearMap map, Variable a, Variable b, boolean ofRows) {
         super(a, b);
         this.map = map;
         this.a = a;
         this.b = b;
+        this.ofRows = ofRows;
+    }
+
+    /** The product of rows [n, i] and weights [i, o]: what a row adds to the weights' cotangent is of rank one. */
+    public static ProductStep ofRows(Variable rows, Variable weights) {
+        return new ProductStep(new MatrixProduct(), rows, weights, true);
+    }
+
+    @Override
+    protected Variable normedInput() {
+        return ofRows ? b : null;
+    }
+
+    // ‖x_i δ_iᵀ‖² = ‖x_i‖² ‖δ_i‖²
+    @Override
+    protected void addSquaredNorms(INDArray cotangent, INDArray squaredNorms, Scratch scratch) {
+        INDArray rows = RowSums.of(keptA.mul(keptA, scratch.like(keptA)), scratch);
+        squaredNorms.addi(rows.muli(RowSums.of(cotangent.mul(cotangent, scratch.like(cotangent)), scratch)));
     }
 
     @Override

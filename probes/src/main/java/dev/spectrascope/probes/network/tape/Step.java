@@ -60,6 +60,24 @@ public abstract class Step {
     /** Whether {@link #adjointTangent} adds anything when δ̇ is zero. */
     protected abstract boolean curved();
 
+    /**
+     * The input of which {@link #addSquaredNorms} knows the cotangent of each row of the result by itself, where rows are
+     * examples; null unless a step is one of those.
+     */
+    protected Variable normedInput() {
+        return null;
+    }
+
+    /**
+     * Adds ‖(∂F/∂x)<sup>T</sup> δ<sub>i</sub>‖² to element i, for the {@link #normedInput} x and each row i of the cotangent.
+     *
+     * @param cotangent δ, [n, …]
+     * @param squaredNorms [n, 1]
+     */
+    protected void addSquaredNorms(INDArray cotangent, INDArray squaredNorms, Scratch scratch) {
+        throw new IllegalStateException("no norms of single rows are known");
+    }
+
     /** Whether the tangent of the result shares its elements with that of an input, so that nobody may overwrite it. */
     protected boolean sharesTangent() {
         return false;

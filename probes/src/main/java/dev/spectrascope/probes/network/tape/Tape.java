@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -180,6 +181,58 @@ public final class Tape implements AutoCloseable {
             if (own != null || differentiatedTwice && steps.get(i).curved()) {
                 steps.get(i).adjointTangent(tangents, own, cotangents, scratch);
             }
+        }
+    }
+
+    /**
+     * Which parameters have squared norms of single rows: those that one step alone reads, whose rows are as many.
+     *
+     * @param rows n, the examples
+     * @return one answer for each parameter
+     */
+    public boolean[] normed(long rows) {
+        boolean[] normed = new boolean[parameters.size()];
+        for (int k = 0; k < normed.length; k++) {
+            Variable parameter = parameters.get(k);
+            normed[k] = IntStream.range(0, steps.size()).anyMatch(i -> tellsNorms(i, parameter, rows));
+        }
+        return normed;
+    }
+
+    private boolean tellsNorms(int step, Variable parameter, long rows) {
+        return parameter.usedOnce()
+                && steps.get(step).normedInput() == parameter
+                && results.get(step).shape()[0] == rows;
+    }
+
+    /**
+     * Pulls cotangents back without second derivatives, and tells of single rows what they add to the parameters' cotangents.
+     *
+     * @param sums one array for each parameter, or null if only the norms are wanted
+     * @param squaredNorms [n, 1]: element i grows by the sum of ‖·‖² of row i's share over all parameters that are
+     *     {@link #normed}
+     */
+    public void adjoint(
+            List<Variable> of,
+            List<INDArray> outputCotangents,
+            List<INDArray> sums,
+            INDArray squaredNorms,
+            Scratch scratch) {
+        Tangents zero = zeroTangents();
+        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, scratch);
+        for (int i = 0; i < of.size(); i++) {
+            cotangents.add(of.get(i), outputCotangents.get(i));
+        }
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            INDArray own = cotangents.of(results.get(i));
+            if (own == null) {
+                continue;
+            }
+            Variable normed = steps.get(i).normedInput();
+            if (parameters.contains(normed) && tellsNorms(i, normed, squaredNorms.size(0))) {
+                steps.get(i).addSquaredNorms(own, squaredNorms, scratch);
+            }
+            steps.get(i).adjointTangent(zero, own, cotangents, scratch);
         }
     }
 

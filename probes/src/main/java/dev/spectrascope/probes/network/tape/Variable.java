@@ -58,6 +58,11 @@ public final class Variable {
         uses++;
     }
 
+    /** Whether one step alone reads the value. */
+    boolean usedOnce() {
+        return uses == 1;
+    }
+
     /** Whether the step that reads the tangent may overwrite it: no other step reads it, and no caller owns it. */
     boolean overwritable() {
         return result && uses == 1;
