@@ -50,6 +50,7 @@ final class TrainingProgram {
         switch (arguments[0]) {
             case "multi-layer-network" -> trainNetwork(new MultiLayerNetwork(configuration()));
             case "computation-graph" -> trainGraph();
+            case "in-stages" -> trainInStages();
             case "batch-loop" -> trainInALoop();
             case "broken-batches" -> trainOnBrokenBatches();
             case "two-networks" -> {
@@ -80,6 +81,22 @@ final class TrainingProgram {
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             network.fit(train);
             printAccuracy(network.evaluate(test));
+        }
+        printParameters(network.params());
+    }
+
+    /** Between the stages it waits for a character of standard input. */
+    private static void trainInStages() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration());
+        network.init();
+        network.setListeners(new Teller());
+        DataSetIterator train = data(1, 96);
+        DataSetIterator test = data(2, 48);
+        for (int stage = 0; stage < 3; stage++) {
+            network.fit(train, EPOCHS);
+            printAccuracy(network.evaluate(test));
+            System.out.println("stage " + stage + " is done");
+            System.in.read();
         }
         printParameters(network.params());
     }

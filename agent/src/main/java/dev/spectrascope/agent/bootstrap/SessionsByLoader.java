@@ -87,6 +87,11 @@ final class SessionsByLoader implements TrainingEvents {
     }
 
     @Override
+    public synchronized void watchEnds() {
+        byLoader.values().forEach(TrainingEvents::watchEnds);
+    }
+
+    @Override
     public synchronized void failed(Throwable fault) {
         byLoader.values().forEach(session -> session.failed(fault));
     }

@@ -10,6 +10,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The agent's entry point: reads the configuration, has DL4J's classes woven as they are loaded, and waits. Nothing
@@ -17,7 +18,13 @@ import java.util.List;
  */
 public final class SpectrascopeAgent {
 
+    /** The argument of {@link #agentmain} that ends the watch. */
+    public static final String DETACH = "detach";
+
     private static final int WRONG_CONFIGURATION = 2;
+
+    /** Static, since each time that the agent is loaded the JVM calls a static method. */
+    private static final AtomicReference<TrainingWeaver> INSTALLED = new AtomicReference<>();
 
     private SpectrascopeAgent() {}
 
@@ -28,9 +35,28 @@ public final class SpectrascopeAgent {
         }
     }
 
-    /** Called by the JVM when the agent is attached to it; strictness does not apply. */
+    /** Called by the JVM when the agent is attached to it, or is to end its watch; strictness does not apply. */
     public static void agentmain(String argument, Instrumentation instrumentation) {
-        start(argument, instrumentation);
+        if (DETACH.equals(argument)) {
+            detach();
+        } else {
+            start(argument, instrumentation);
+        }
+    }
+
+    private static void detach() {
+        try {
+            TrainingWeaver weaver = INSTALLED.getAndSet(null);
+            if (weaver == null) {
+                Console.say("asked to end the watch, but there is none");
+                return;
+            }
+            TrainingHooks.disconnect();
+            weaver.uninstall();
+            Console.say("no longer watching");
+        } catch (Throwable fault) {
+            Console.say("the watch could not be ended in full (" + fault + "); the program runs on");
+        }
     }
 
     /** Returns false if the JVM is to be stopped. */
@@ -66,7 +92,7 @@ public final class SpectrascopeAgent {
                 SpectrascopeAgent.class.getProtectionDomain().getCodeSource().getLocation();
         TrainingEvents sessions = new SessionsByLoader(agent, EffectiveConfiguration.toYaml(configuration));
         if (TrainingHooks.connect(sessions)) {
-            TrainingWeaver.install(instrumentation, Console::say);
+            INSTALLED.set(TrainingWeaver.install(instrumentation, Console::say));
         } else {
             Console.say("the agent is loaded already; this second time has no effect");
         }

@@ -39,6 +39,9 @@ public interface TrainingEvents {
     /** The program asks for the score of a batch: a {@code DataSet} or {@code MultiDataSet}. */
     default void scores(Object model, Object batch) {}
 
+    /** No more is told from now on, though the program goes on. */
+    default void watchEnds() {}
+
     /** One of the other methods threw this. */
     default void failed(Throwable fault) {}
 }

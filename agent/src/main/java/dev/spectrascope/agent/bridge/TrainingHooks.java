@@ -23,9 +23,18 @@ public final class TrainingHooks {
         return true;
     }
 
-    /** Goes back to telling no one. */
-    static synchronized void disconnect() {
-        events = TrainingEvents.NONE;
+    /** Goes back to telling no one; the receiver is told that. */
+    public static void disconnect() {
+        TrainingEvents receiver;
+        synchronized (TrainingHooks.class) {
+            receiver = events;
+            events = TrainingEvents.NONE;
+        }
+        try {
+            receiver.watchEnds();
+        } catch (Throwable fault) {
+            failed(receiver, fault);
+        }
     }
 
     public static void epochStarts(Object model) {

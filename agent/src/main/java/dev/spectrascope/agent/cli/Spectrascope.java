@@ -15,6 +15,8 @@ import picocli.CommandLine.IVersionProvider;
             AnalyzeCommand.class,
             ServeCommand.class,
             TableCommand.class,
+            AttachCommand.class,
+            DetachCommand.class,
             CheckCommand.class,
             HashPasswordCommand.class
         },

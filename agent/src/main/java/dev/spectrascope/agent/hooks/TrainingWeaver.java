@@ -21,9 +21,11 @@ public final class TrainingWeaver implements ClassFileTransformer {
             "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
             "org/deeplearning4j/nn/graph/ComputationGraph");
 
+    private final Instrumentation instrumentation;
     private final Consumer<String> console;
 
-    private TrainingWeaver(Consumer<String> console) {
+    private TrainingWeaver(Instrumentation instrumentation, Consumer<String> console) {
+        this.instrumentation = instrumentation;
         this.console = console;
     }
 
@@ -32,8 +34,20 @@ public final class TrainingWeaver implements ClassFileTransformer {
      *
      * @param console told in one line what cannot be woven
      */
-    public static void install(Instrumentation instrumentation, Consumer<String> console) {
-        instrumentation.addTransformer(new TrainingWeaver(console), true);
+    public static TrainingWeaver install(Instrumentation instrumentation, Consumer<String> console) {
+        TrainingWeaver weaver = new TrainingWeaver(instrumentation, console);
+        instrumentation.addTransformer(weaver, true);
+        weaver.retransform();
+        return weaver;
+    }
+
+    /** Gives the classes back the form that they had. */
+    public void uninstall() {
+        instrumentation.removeTransformer(this);
+        retransform();
+    }
+
+    private void retransform() {
         List<Class<?>> loaded = Arrays.<Class<?>>stream(instrumentation.getAllLoadedClasses())
                 .filter(type -> INTERNAL_NAMES.contains(type.getName().replace('.', '/')))
                 .toList();

@@ -111,6 +111,14 @@ public final class Sessions implements TrainingEvents {
     }
 
     @Override
+    public void watchEnds() {
+        Watched now = watched;
+        if (now != null) {
+            now.session().detach();
+        }
+    }
+
+    @Override
     public void failed(Throwable fault) {
         Watched now = watched;
         if (now == null) {

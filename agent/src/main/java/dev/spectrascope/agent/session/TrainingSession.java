@@ -32,6 +32,7 @@ final class TrainingSession implements CaptureObserver {
     private final NetworkCapture capture;
     private volatile RunDirectory run;
     private volatile RunServices services;
+    private boolean ended;
 
     TrainingSession(TrainedNetwork network, AgentConfiguration configuration, AgentLog log) {
         this.network = network;
@@ -39,7 +40,7 @@ final class TrainingSession implements CaptureObserver {
         this.log = log;
         CaptureStorage storage = new CaptureStorage(configuration.sets(), network, this::open);
         capture = new NetworkCapture(network, configuration, storage, this);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "spectrascope-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::jvmEnds, "spectrascope-exit"));
     }
 
     NetworkCapture capture() {
@@ -54,8 +55,24 @@ final class TrainingSession implements CaptureObserver {
         return run;
     }
 
-    private void end() {
+    /** Ends the watch while the JVM lives on; comes back at once, and what is left to do is done by a thread of its own. */
+    void detach() {
+        Thread thread = new Thread(this::end, "spectrascope-detach");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void jvmEnds() {
         log.jvmEnds();
+        end();
+    }
+
+    /** Once; whoever comes second waits until it is done. */
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         Duration patience = JvmExit.bySignal() ? WRITING_IN_HASTE : WRITING;
         try {
             if (!capture.close(patience)) {

@@ -127,6 +127,16 @@ final class ChildJvm implements AutoCloseable {
         return Path.of("/proc/" + process.pid() + "/root" + path);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Types a character on its standard input. */
+    void type() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
