@@ -170,7 +170,7 @@ final class ConfigurationBuilder {
                 get(Options.PRODUCTS),
                 get(Options.PRECISION),
                 get(Options.NO_DENSITY) == null ? density() : null,
-                get(Options.NO_LOG_DENSITY) == null ? logDensity() : null,
+                hasLogDensity() ? logDensity() : null,
                 get(Options.PROBES_SEED),
                 get(Options.BATCH_SIZE),
                 get(Options.MEMORY_BUDGET),
@@ -190,6 +190,14 @@ final class ConfigurationBuilder {
                 get(Options.POINTS),
                 get(Options.KAPPA),
                 get(Options.DEFLATED));
+    }
+
+    /** Whoever wants no density wants to save its products, and those of the log-spectrum are the same, unless asked for. */
+    private boolean hasLogDensity() {
+        String section = Options.NO_LOG_DENSITY.key() + ".";
+        return get(Options.NO_LOG_DENSITY) == null
+                && (get(Options.NO_DENSITY) == null
+                        || values.keySet().stream().anyMatch(key -> key.startsWith(section)));
     }
 
     private LogDensityPlan logDensity() {

@@ -205,6 +205,14 @@ class ConfigurationLoaderTest {
         AgentConfiguration iterations = loaded(load(file + ",schedule.iterations=every:100,probes.density=none"));
         assertThat(iterations.schedule()).isEqualTo(new Schedule(Schedule.Unit.ITERATIONS, new Schedule.Every(100)));
         assertThat(iterations.probes().density()).isNull();
+        assertThat(iterations.probes().logDensity())
+                .as("the same products, which nobody asked for")
+                .isNull();
+        assertThat(loaded(load("probes.density=none,probes.logDensity.steps=200"))
+                        .probes()
+                        .logDensity()
+                        .steps())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
