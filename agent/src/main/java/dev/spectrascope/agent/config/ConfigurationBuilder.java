@@ -180,7 +180,8 @@ final class ConfigurationBuilder {
                 new ClassStructurePlan(
                         get(Options.CLASS_STRUCTURE).orElse(null),
                         get(Options.KNOCK_OUTS),
-                        get(Options.CLASS_STRUCTURE_MEMORY)));
+                        get(Options.CLASS_STRUCTURE_MEMORY)),
+                get(Options.METHODS));
     }
 
     private DensityPlan density() {

@@ -4,6 +4,7 @@ import static dev.spectrascope.agent.config.ValueTypes.choice;
 import static dev.spectrascope.agent.config.ValueTypes.duration;
 import static dev.spectrascope.agent.config.ValueTypes.flag;
 import static dev.spectrascope.agent.config.ValueTypes.listOf;
+import static dev.spectrascope.agent.config.ValueTypes.listOrNone;
 import static dev.spectrascope.agent.config.ValueTypes.longNumber;
 import static dev.spectrascope.agent.config.ValueTypes.mapOf;
 import static dev.spectrascope.agent.config.ValueTypes.matching;
@@ -15,6 +16,7 @@ import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
 
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.LogDensityPlan;
+import dev.spectrascope.probes.spectra.Method;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -231,6 +233,12 @@ final class Options {
             PLAN.classStructure().megabytes(),
             "most memory for the mean vectors of the class structure; a sketch of them where they do not fit",
             c -> c.probes().classStructure().megabytes());
+    static final Option<List<Method>> METHODS = new Option<>(
+            "probes.methods",
+            listOrNone(choice(List.of(Method.values()), Method::label)),
+            PLAN.methods(),
+            "further algorithms whose results are shown beside, to compare",
+            c -> c.probes().methods());
     static final Option<Long> PROBES_SEED = new Option<>(
             "probes.seed",
             longNumber(Long.MIN_VALUE),
@@ -367,6 +375,7 @@ final class Options {
             CLASS_STRUCTURE,
             KNOCK_OUTS,
             CLASS_STRUCTURE_MEMORY,
+            METHODS,
             PROBES_SEED,
             BATCH_SIZE,
             MEMORY_BUDGET,

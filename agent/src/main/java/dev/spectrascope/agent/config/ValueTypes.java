@@ -76,9 +76,18 @@ final class ValueTypes {
 
     /** A list without repetitions, not empty. */
     static <T> ValueType<List<T>> listOf(ValueType<T> element) {
+        return listOf(element, 1, "");
+    }
+
+    /** A list that may be empty. */
+    static <T> ValueType<List<T>> listOrNone(ValueType<T> element) {
+        return listOf(element, 0, "; [] for none");
+    }
+
+    private static <T> ValueType<List<T>> listOf(ValueType<T> element, int least, String remark) {
         return rendered(
-                type("a list of " + element.allowed() + ", each once", raw -> {
-                    if (!(raw instanceof List<?> items) || items.isEmpty()) {
+                type("a list of " + element.allowed() + ", each once" + remark, raw -> {
+                    if (!(raw instanceof List<?> items) || items.size() < least) {
                         return Optional.empty();
                     }
                     List<T> values = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.ClassStructurePlan;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.LogDensityPlan;
+import dev.spectrascope.probes.spectra.Method;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -95,6 +96,7 @@ class ConfigurationLoaderTest {
                 "  groups: {encoder: [0_conv, 1_conv], head: [out]}",
                 "  sampleSpread: false",
                 "  compareDouble: true",
+                "  methods: [xtrace, kernel-polynomial]",
                 "  classStructure: false",
                 "  knockOuts: true",
                 "  classStructureMegabytes: 77",
@@ -130,6 +132,7 @@ class ConfigurationLoaderTest {
                         .blocks(new BlockPlan(
                                 true, Map.of("encoder", List.of("0_conv", "1_conv"), "head", List.of("out"))))
                         .checks(new CheckPlan(false, true))
+                        .methods(List.of(Method.XTRACE, Method.KERNEL_POLYNOMIAL))
                         .classStructure(new ClassStructurePlan(false, true, 77))
                         .build());
         assertThat(ConfigurationLoader.parse(EffectiveConfiguration.toYaml(configuration)))
@@ -357,6 +360,7 @@ class ConfigurationLoaderTest {
                           classStructure: auto
                           knockOuts: false
                           classStructureMegabytes: 1024
+                          methods: []
                           seed: 1
                           batchSize: 256
                           memoryBudgetMegabytes: 1024

@@ -10,6 +10,7 @@ import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
 import dev.spectrascope.probes.spectra.SpectrumReport.MarchenkoPasturLaw;
+import dev.spectrascope.probes.spectra.SpectrumReport.MethodResult;
 import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
@@ -115,6 +116,7 @@ public final class CsvExport {
             addDensity(part, operator, spectrum.density());
             addLogDensity(part, operator, spectrum.logDensity());
             addShape(part, operator, spectrum);
+            addComparison(part, operator, spectrum.comparison());
         });
     }
 
@@ -201,6 +203,26 @@ public final class CsvExport {
             logDensities.add(new Object[] {
                 part, operator, sign, density.magnitude()[k], values[k], errors == null ? null : (Double) errors[k]
             });
+        }
+    }
+
+    /** The method stands behind the operator: {@code hessian.xtrace}. */
+    private void addComparison(String part, String operator, List<MethodResult> comparison) {
+        if (comparison != null) {
+            for (MethodResult result : comparison) {
+                String name = operator + "." + result.method();
+                quantity(part, name, "products", result.products(), null);
+                if (result.trace() != null) {
+                    quantity(
+                            part,
+                            name,
+                            "trace",
+                            result.trace().value(),
+                            result.trace().standardError());
+                }
+                addDensity(part, name, result.density());
+                addEigenvalues(part, name, "magnitude", result.top());
+            }
         }
     }
 

@@ -225,10 +225,11 @@ final class OperatorProbe {
                 negative.mass().value(),
                 SampleReading.negative(negative),
                 reading.powerLaw(),
-                reading.marchenkoPastur());
+                reading.marchenkoPastur(),
+                null);
     }
 
-    private static List<Eigenvalue> eigenvalues(EigenPairs pairs, long most) {
+    static List<Eigenvalue> eigenvalues(EigenPairs pairs, long most) {
         double[] values = pairs.values();
         double[] residuals = pairs.residuals();
         return IntStream.range(0, (int) Math.min(most, values.length))

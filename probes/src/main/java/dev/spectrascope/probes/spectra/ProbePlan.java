@@ -24,6 +24,7 @@ import java.util.List;
  * @param blocks diagonal blocks to measure too; null for none
  * @param checks further proofs; null for none
  * @param classStructure the three-level structure of G; null for none
+ * @param methods further algorithms to compare with, on the operators over whole sets; null for none
  */
 public record ProbePlan(
         List<OperatorKind> operators,
@@ -40,7 +41,8 @@ public record ProbePlan(
         long eigenMemoryMegabytes,
         BlockPlan blocks,
         CheckPlan checks,
-        ClassStructurePlan classStructure) {
+        ClassStructurePlan classStructure,
+        List<Method> methods) {
 
     /**
      * Hess, G and H; the top eigenpairs of each class, three at the bottom, and linear and logarithmic densities from one run
@@ -61,10 +63,12 @@ public record ProbePlan(
             0,
             BlockPlan.NONE,
             CheckPlan.DEFAULT,
-            ClassStructurePlan.DEFAULT);
+            ClassStructurePlan.DEFAULT,
+            List.of());
 
     public ProbePlan {
         operators = List.copyOf(operators);
+        methods = methods == null ? List.of() : List.copyOf(methods);
         blocks = blocks == null ? BlockPlan.NONE : blocks;
         checks = checks == null ? CheckPlan.NONE : checks;
         classStructure = classStructure == null ? ClassStructurePlan.NONE : classStructure;
@@ -132,6 +136,7 @@ public record ProbePlan(
         private BlockPlan blocks;
         private CheckPlan checks;
         private ClassStructurePlan classStructure;
+        private List<Method> methods;
 
         private Builder(ProbePlan plan) {
             this.operators = plan.operators;
@@ -149,6 +154,7 @@ public record ProbePlan(
             this.blocks = plan.blocks;
             this.checks = plan.checks;
             this.classStructure = plan.classStructure;
+            this.methods = plan.methods;
         }
 
         public Builder operators(List<OperatorKind> value) {
@@ -226,6 +232,11 @@ public record ProbePlan(
             return this;
         }
 
+        public Builder methods(List<Method> value) {
+            methods = value;
+            return this;
+        }
+
         public ProbePlan build() {
             return new ProbePlan(
                     operators,
@@ -242,7 +253,8 @@ public record ProbePlan(
                     eigenMemoryMegabytes,
                     blocks,
                     checks,
-                    classStructure);
+                    classStructure,
+                    methods);
         }
     }
 }

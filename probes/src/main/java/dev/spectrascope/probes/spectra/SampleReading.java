@@ -92,8 +92,11 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
     }
 
     Trace trace() {
-        Estimate trace = whole.trace();
-        return new Trace(trace.value(), error(trace));
+        return trace(whole.trace());
+    }
+
+    static Trace trace(Estimate estimate) {
+        return new Trace(estimate.value(), error(estimate));
     }
 
     NegativeSpectrum negativeSpectrum() {

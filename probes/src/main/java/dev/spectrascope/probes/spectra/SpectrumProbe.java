@@ -108,6 +108,7 @@ public final class SpectrumProbe {
         long halves = plan.checks().sampleSpread() ? 2 * OperatorProbe.expectedEigenProducts(plan, classes) : 0;
         return (sets + blocks) * plan.operators().size() * each
                 + sets * ClassStructureProbe.expectedProducts(plan, classes)
+                + sets * plan.operators().size() * MethodComparison.expectedProducts(plan, classes)
                 + halves;
     }
 
@@ -145,11 +146,12 @@ public final class SpectrumProbe {
                 String name = set + "." + kind.label();
                 try {
                     LinearOperator operator = CurvatureOperators.of(kind, curvature);
+                    OperatorSpectrum spectrum = structure != null && kind == OperatorKind.G
+                            ? probe.find(kind, operator, name, classes, structure::attribute)
+                            : probe.measure(kind, operator, name, classes);
                     operators.put(
                             kind.label(),
-                            structure != null && kind == OperatorKind.G
-                                    ? probe.find(kind, operator, name, classes, structure::attribute)
-                                    : probe.measure(kind, operator, name, classes));
+                            spectrum.withComparison(new MethodComparison(plan, meter).of(operator, name, classes)));
                 } catch (UnsupportedNetworkException unsupported) {
                     unavailable.put(kind.label(), unsupported.getMessage());
                 }

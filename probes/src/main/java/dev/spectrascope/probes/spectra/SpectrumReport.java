@@ -101,6 +101,7 @@ public record SpectrumReport(
      * @param negative the same with its error, and the share of negative eigenvalues
      * @param powerLaw fitted to the tail of the bulk
      * @param marchenkoPastur the law of this kind that comes nearest to the bulk
+     * @param comparison what other algorithms say, if asked for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OperatorSpectrum(
@@ -114,7 +115,8 @@ public record SpectrumReport(
             Double negativeMass,
             Negative negative,
             PowerLawFit powerLaw,
-            MarchenkoPasturLaw marchenkoPastur) {
+            MarchenkoPasturLaw marchenkoPastur,
+            List<MethodResult> comparison) {
 
         /** What reports held before there were log-spectra. */
         public OperatorSpectrum(
@@ -124,13 +126,64 @@ public record SpectrumReport(
                 Double bulkEdge,
                 Trace trace,
                 Density density) {
-            this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null);
+            this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null, null);
         }
 
         /** The same spectrum without its curves: what is left is some numbers. */
         public OperatorSpectrum withoutCurves() {
             return new OperatorSpectrum(
-                    top, bottom, range, bulkEdge, trace, null, null, negativeMass, negative, powerLaw, marchenkoPastur);
+                    top,
+                    bottom,
+                    range,
+                    bulkEdge,
+                    trace,
+                    null,
+                    null,
+                    negativeMass,
+                    negative,
+                    powerLaw,
+                    marchenkoPastur,
+                    null);
+        }
+
+        OperatorSpectrum withComparison(List<MethodResult> others) {
+            return new OperatorSpectrum(
+                    top,
+                    bottom,
+                    range,
+                    bulkEdge,
+                    trace,
+                    density,
+                    logDensity,
+                    negativeMass,
+                    negative,
+                    powerLaw,
+                    marchenkoPastur,
+                    others);
+        }
+    }
+
+    /**
+     * What another algorithm says of the same operator; of the last three components one is there.
+     *
+     * @param method {@link Method#label()}
+     * @param products spent
+     * @param top eigenvalues of largest magnitude, descending in magnitude
+     * @param density nothing deflated
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MethodResult(String method, long products, Trace trace, Density density, List<Eigenvalue> top) {
+
+        static MethodResult ofTrace(String method, Trace trace, long products) {
+            return new MethodResult(method, products, trace, null, null);
+        }
+
+        static MethodResult ofDensity(String method, long products, Density density) {
+            return new MethodResult(method, products, null, density, null);
+        }
+
+        static MethodResult ofEigenvalues(String method, long products, List<Eigenvalue> top) {
+            return new MethodResult(method, products, null, null, top);
         }
     }
 

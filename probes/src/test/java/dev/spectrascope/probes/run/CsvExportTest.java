@@ -9,6 +9,7 @@ import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
 import dev.spectrascope.probes.spectra.SpectrumReport.MarchenkoPasturLaw;
+import dev.spectrascope.probes.spectra.SpectrumReport.MethodResult;
 import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
@@ -50,7 +51,10 @@ class CsvExportTest {
                 0.01,
                 new Negative(0.02, 0.003, new double[] {0.01, 0.03}, 0.004, 1e-4),
                 new PowerLawFit(2.7, 0.99, 0.1, 0.5),
-                new MarchenkoPasturLaw(0.3, 2, 0.05, 1.7, 0.11, 0.6));
+                new MarchenkoPasturLaw(0.3, 2, 0.05, 1.7, 0.11, 0.6),
+                List.of(
+                        new MethodResult("xtrace", 9, new Trace(3.5, 0.25), null, null),
+                        new MethodResult("subspace-iteration", 8, null, null, List.of(new Eigenvalue(2.25, 1e-3)))));
         OperatorSpectrum block = new OperatorSpectrum(List.of(new Eigenvalue(0.1, 1e-5)), null, null, null, null, null);
         SpectrumReport report = new SpectrumReport(
                 SpectrumReport.SCHEMA,
@@ -74,6 +78,7 @@ class CsvExportTest {
                         "train,hessian,top,1,2.5,0.001",
                         "train,hessian,top,2,1.0,0.002",
                         "train,hessian,bottom,1,-0.5,0.0",
+                        "train,hessian.subspace-iteration,magnitude,1,2.25,0.001",
                         "\"layers.0, conv\",hessian,top,1,0.1,1.0E-5");
         assertThat(lines("densities.csv"))
                 .containsExactly(
@@ -106,7 +111,10 @@ class CsvExportTest {
                         "train,hessian,powerLawR2,0.99,",
                         "train,hessian,marchenkoPasturVariance,0.3,",
                         "train,hessian,marchenkoPasturRatio,2.0,",
-                        "train,hessian,marchenkoPasturDistance,0.11,");
+                        "train,hessian,marchenkoPasturDistance,0.11,",
+                        "train,hessian.xtrace,products,9,",
+                        "train,hessian.xtrace,trace,3.5,0.25",
+                        "train,hessian.subspace-iteration,products,8,");
     }
 
     private List<String> lines(String file) throws IOException {

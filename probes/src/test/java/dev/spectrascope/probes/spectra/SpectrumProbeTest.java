@@ -252,6 +252,48 @@ class SpectrumProbeTest {
                 .isNull();
     }
 
+    @Test
+    void otherAlgorithmsAgreeWithTheDenseMatrices() {
+        SpectrumReport compared = measured(PLAN.toBuilder()
+                .operators(List.of(OperatorKind.HESSIAN))
+                .methods(List.of(Method.values()))
+                .build());
+        double[] exact = exactSpectrum(OperatorKind.HESSIAN);
+        double trace = Arrays.stream(exact).sum();
+        OperatorSpectrum hessian =
+                compared.sets().get(SpectrumReport.TRAIN).operators().get("hessian");
+        assertThat(hessian.top()).isEqualTo(spectrum(OperatorKind.HESSIAN).top());
+        assertThat(hessian.comparison())
+                .extracting(SpectrumReport.MethodResult::method)
+                .containsExactly(
+                        "slow-lanczos", "kernel-polynomial", "subspace-iteration", "hutchinson", "hutch++", "xtrace");
+        for (SpectrumReport.MethodResult result : hessian.comparison()) {
+            assertThat(compared.cost().products()).containsEntry("train.hessian." + result.method(), result.products());
+            assertThat(compared.cost().productsByStage())
+                    .containsEntry("train.hessian." + result.method(), result.products());
+            if (result.trace() != null) {
+                // A budget of 240 products is enough for all 75 unit vectors.
+                assertThat(result.trace().value()).as(result.method()).isCloseTo(trace, within(1e-9));
+                assertThat(result.trace().standardError()).isZero();
+            }
+            if (result.density() != null) {
+                double[] grid = result.density().eigenvalue();
+                assertThat(Arrays.stream(result.density().density()).sum() * (grid[1] - grid[0]))
+                        .as(result.method())
+                        .isCloseTo(1, within(1e-2));
+            }
+        }
+        double[] byMagnitude = Arrays.stream(exact)
+                .boxed()
+                .sorted((a, b) -> Double.compare(Math.abs(b), Math.abs(a)))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        List<Eigenvalue> top = hessian.comparison().get(2).top();
+        assertThat(top.get(0).eigenvalue()).isCloseTo(byMagnitude[0], within(1e-6 * byMagnitude[0]));
+        assertThat(report.sets().get(SpectrumReport.TRAIN).operators().get("g").comparison())
+                .isNull();
+    }
+
     private SpectrumReport measured(ProbePlan plan) {
         return new SpectrumProbe(plan)
                 .measure(
