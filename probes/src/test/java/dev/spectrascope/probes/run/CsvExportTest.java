@@ -78,7 +78,7 @@ class CsvExportTest {
                         "train,hessian,top,1,2.5,0.001",
                         "train,hessian,top,2,1.0,0.002",
                         "train,hessian,bottom,1,-0.5,0.0",
-                        "train,hessian.subspace-iteration,magnitude,1,2.25,0.001",
+                        "train,\"hessian.subspace-iteration\",magnitude,1,2.25,0.001",
                         "\"layers.0, conv\",hessian,top,1,0.1,1.0E-5");
         assertThat(lines("densities.csv"))
                 .containsExactly(
@@ -114,7 +114,7 @@ class CsvExportTest {
                         "train,hessian,marchenkoPasturDistance,0.11,",
                         "train,hessian.xtrace,products,9,",
                         "train,hessian.xtrace,trace,3.5,0.25",
-                        "train,hessian.subspace-iteration,products,8,");
+                        "train,\"hessian.subspace-iteration\",products,8,");
     }
 
     private List<String> lines(String file) throws IOException {
