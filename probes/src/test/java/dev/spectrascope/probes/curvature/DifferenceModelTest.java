@@ -40,12 +40,14 @@ class DifferenceModelTest {
             "time series, steps weighted",
             "two inputs, three outputs, an input masked",
             "two inputs, three outputs, inputs and labels masked",
-            "a vertex that reaches no output");
+            "a vertex that reaches no output",
+            "mask of examples");
 
     static Stream<NetworkCase> cases() {
         return Stream.concat(
                 NetworkCases.all().filter(test -> KINDS.contains(test.name())),
-                StructureCases.all().filter(test -> !OTHERWISE_IN_DL4J.contains(test.name())));
+                // Where an equal network has to stand in for DL4J's score, its gradient is of no use either.
+                StructureCases.all().filter(test -> test.twin() == null && !OTHERWISE_IN_DL4J.contains(test.name())));
     }
 
     @Test
