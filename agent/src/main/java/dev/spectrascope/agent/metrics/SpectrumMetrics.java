@@ -54,6 +54,7 @@ final class SpectrumMetrics {
     private final GaugeRows peakEpoch;
     private final GaugeRows pastPeak;
     private final GaugeRows size;
+    private final ClassStructureMetrics classStructure;
 
     SpectrumMetrics(MeterRegistry registry, Tag run) {
         this.registry = registry;
@@ -91,6 +92,7 @@ final class SpectrumMetrics {
         symmetryError = rows("symmetry.error", "ratio", "Largest relative asymmetry of the products at random vectors");
         peakEpoch = rows("g.peak.epoch", null, "Epoch at which the top eigenvalues of G had the largest sum so far");
         pastPeak = rows("g.past.peak", null, "1 once G has fallen well below its peak, 0 before");
+        classStructure = new ClassStructureMetrics(registry, run);
         size = rows("g.size", null, "Sum of the top eigenvalues of G over the train set");
     }
 
@@ -127,6 +129,7 @@ final class SpectrumMetrics {
         });
         GaussNewtonPeak.size(report).ifPresent(size::add);
         all.forEach(GaugeRows::publish);
+        classStructure.publish();
     }
 
     private void add(String set, SetSpectra spectra) {
@@ -136,6 +139,9 @@ final class SpectrumMetrics {
             error.add(spectra.error(), "set", set);
         }
         gradientNorm.add(spectra.gradientNorm(), "set", set);
+        if (spectra.classStructure() != null) {
+            classStructure.add(set, spectra.classStructure());
+        }
         for (OperatorKind kind : OperatorKind.values()) {
             OperatorSpectrum spectrum = spectra.operators().get(kind.label());
             if (spectrum != null) {

@@ -121,6 +121,22 @@ class RunMetricsTest {
     }
 
     @Test
+    void componentsOfTheClassStructure() throws IOException {
+        Runs.report(run, 1, 8);
+        look();
+        String train = "run=\"r1\",set=\"train\"";
+        assertThat(scrape())
+                .containsEntry("spectrascope_component_trace{component=\"a1\"," + train + "}", 6.0)
+                .containsEntry("spectrascope_component_trace{component=\"b1\"," + train + "}", 1.5)
+                .containsEntry("spectrascope_component_trace{component=\"a2\"," + train + "}", 0.25)
+                .containsEntry("spectrascope_component_trace{component=\"b2\"," + train + "}", 4.75)
+                .containsEntry("spectrascope_component_eigenvalue{component=\"b1\",rank=\"2\"," + train + "}", 2.0)
+                .containsEntry("spectrascope_b2_class_trace{class=\"1\"," + train + "}", 2.0)
+                .containsEntry("spectrascope_bulk_separation_decades{" + train + "}", 1.0)
+                .containsEntry("spectrascope_outlier_class_means_ratio{rank=\"1\"," + train + "}", 0.875);
+    }
+
+    @Test
     void latestReportReplacesTheOneBefore() throws IOException {
         Runs.report(run, 1, 8);
         look();
@@ -194,8 +210,11 @@ class RunMetricsTest {
             run.write(Runs.snapshot(run, epoch).name(), Runs.report(epoch, 1000, 8));
             look();
         }
-        // Two sets, three operators: 100 ranks with residuals, 62 of the density, a dozen more; some scalars.
-        assertThat(scrape()).hasSizeLessThan(6 * (2 * SpectrumMetrics.RANKS + 62 + 12) + 60);
+        // Two sets, three operators: 100 ranks with residuals, 62 of the density, two dozen more; 100 ranks of three
+        // components and
+        // 100 classes; some scalars.
+        assertThat(scrape())
+                .hasSizeLessThan(6 * (2 * SpectrumMetrics.RANKS + 62 + 24) + 2 * (4 * SpectrumMetrics.RANKS + 12) + 60);
     }
 
     @Test
