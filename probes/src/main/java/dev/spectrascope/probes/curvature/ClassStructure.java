@@ -2,12 +2,15 @@ package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.linalg.DenseSymmetricEigen;
 import dev.spectrascope.probes.linalg.DifferenceOperator;
+import dev.spectrascope.probes.linalg.EigenOptions;
+import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.FactorGram;
 import dev.spectrascope.probes.linalg.FoldedSketch;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.LowRankOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
+import dev.spectrascope.probes.linalg.ThickRestartLanczos;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -40,6 +44,9 @@ public final class ClassStructure implements AutoCloseable {
 
     /** Directions in which A1 is that small beside its largest are rounding. */
     private static final double SPAN_TOLERANCE = 1e-10;
+
+    private static final int EIGEN_PRODUCTS = 500;
+    private static final long EIGEN_SEED = 1;
 
     private final int classes;
     private final long size;
@@ -272,6 +279,23 @@ public final class ClassStructure implements AutoCloseable {
      */
     public LinearOperator b2(LinearOperator g) {
         return new DifferenceOperator(g, means());
+    }
+
+    /**
+     * The k largest eigenpairs of {@link #a1}, {@link #a2}, {@link #b1} or {@link #means}. Costs some k + 20 products with that
+     * operator, which read the vectors that are kept, and none over the examples.
+     *
+     * @param part of this structure
+     * @param count k, at least 1 and at most its rank
+     * @return by descending eigenvalue; the caller owns their memory
+     */
+    public static EigenPairs eigenPairs(LinearOperator part, int count) {
+        EigenOptions options = EigenOptions.largest(count)
+                .withTolerance(part.dataType() == DataType.DOUBLE ? 1e-10 : 1e-5)
+                .withProducts(EIGEN_PRODUCTS + 10 * count);
+        return new ThickRestartLanczos(options)
+                .solve(part, EIGEN_SEED, ProductListener.NONE)
+                .largest();
     }
 
     /** What is done to the products of the rows of one class with a vector. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
@@ -124,6 +125,30 @@ class ClassStructureTest {
                 for (int j = 0; j < C; j++) {
                     assertThat(structure.weights()[c][j]).isCloseTo(expected.weights[c][j], within(1e-12));
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("classifiers")
+    void eigenvectorsAreThoseOfTheMatrices(Classifiers test) {
+        ReferenceStructure expected = reference(test);
+        try (ClassStructure structure = structure(test, DataType.DOUBLE, ClassStructureOptions.DEFAULT)) {
+            assertEigenvectors(structure.a1(), C, structure.a1Eigenvalues(), expected.a1);
+            assertEigenvectors(structure.b1(), 3, structure.b1Eigenvalues(), expected.b1);
+            assertEigenvectors(structure.a2(), C, structure.a2Eigenvalues(), expected.a2);
+        }
+    }
+
+    private static void assertEigenvectors(LinearOperator part, int count, double[] eigenvalues, double[][] matrix) {
+        try (EigenPairs pairs = ClassStructure.eigenPairs(part, count)) {
+            for (int i = 0; i < count; i++) {
+                double value = pairs.values()[i];
+                assertThat(value).isCloseTo(eigenvalues[i], within(1e-9 * eigenvalues[0]));
+                INDArray residual = ReferenceStructure.product(matrix, pairs.vector(i))
+                        .sub(pairs.vector(i).mul(value));
+                assertThat(residual.norm2Number().doubleValue()).isLessThanOrEqualTo(1e-8 * eigenvalues[0]);
+                assertThat(pairs.vector(i).norm2Number().doubleValue()).isCloseTo(1, within(1e-10));
             }
         }
     }
