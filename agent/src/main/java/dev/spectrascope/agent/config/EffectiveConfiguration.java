@@ -2,6 +2,7 @@ package dev.spectrascope.agent.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -12,21 +13,17 @@ public final class EffectiveConfiguration {
 
     /** Nested maps of plain values. */
     public static Map<String, Object> toTree(AgentConfiguration configuration) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        for (Option<?> option : Options.ALL) {
-            option.shownIn(configuration).ifPresent(value -> put(tree, option.key(), value));
-        }
-        return tree;
+        return toTree(configuration, Options.ALL.stream());
     }
 
     /** The same for everybody's eyes: without secrets. */
     public static Map<String, Object> toPublicTree(AgentConfiguration configuration) {
+        return toTree(configuration, Options.ALL.stream().filter(option -> !Options.SECRETS.contains(option.key())));
+    }
+
+    private static Map<String, Object> toTree(AgentConfiguration configuration, Stream<Option<?>> options) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        for (Option<?> option : Options.ALL) {
-            if (!Options.SECRETS.contains(option.key())) {
-                option.shownIn(configuration).ifPresent(value -> put(tree, option.key(), value));
-            }
-        }
+        options.forEach(option -> option.shownIn(configuration).ifPresent(value -> put(tree, option.key(), value)));
         return tree;
     }
 
