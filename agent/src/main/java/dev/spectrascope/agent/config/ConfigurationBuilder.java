@@ -201,9 +201,15 @@ final class ConfigurationBuilder {
                         || values.keySet().stream().anyMatch(key -> key.startsWith(section)));
     }
 
+    /** As many as the density's, of whose runs the log-spectrum is then read at no further product. */
+    private int logSteps() {
+        boolean followsDensity = !values.containsKey(Options.LOG_STEPS.key()) && get(Options.NO_DENSITY) == null;
+        return get(followsDensity ? Options.STEPS : Options.LOG_STEPS);
+    }
+
     private LogDensityPlan logDensity() {
         return new LogDensityPlan(
-                get(Options.LOG_STEPS), get(Options.LOG_EPSILON), get(Options.LOG_POINTS), get(Options.LOG_KAPPA));
+                logSteps(), get(Options.LOG_EPSILON), get(Options.LOG_POINTS), get(Options.LOG_KAPPA));
     }
 
     /** Each value was put there by the parser of its own option. */

@@ -216,6 +216,9 @@ class ConfigurationLoaderTest {
                         .logDensity()
                         .steps())
                 .isEqualTo(200);
+        assertThat(loaded(load("probes.density.steps=48")).probes().logDensity().steps())
+                .as("the same run")
+                .isEqualTo(48);
     }
 
     @ParameterizedTest
