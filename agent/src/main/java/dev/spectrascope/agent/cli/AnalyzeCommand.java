@@ -96,7 +96,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (config != null) {
             ConfigurationLoader.Outcome outcome = ConfigurationLoader.loadFile(config);
             if (!outcome.ok()) {
-                throw CommandFailure.usage(String.join("\nspectrascope: ", outcome.problems()));
+                throw CommandFailure.problems(outcome.problems());
             }
             plan = outcome.configuration().probes();
         }

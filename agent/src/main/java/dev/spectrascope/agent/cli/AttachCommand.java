@@ -35,7 +35,7 @@ final class AttachCommand implements Callable<Integer> {
         // Here somebody is looking on; there, the problem would be a line in the log of the job.
         ConfigurationLoader.Outcome outcome = ConfigurationLoader.load(argument, Map.of(), Map.of());
         if (!outcome.ok()) {
-            throw CommandFailure.usage(String.join("\nspectrascope: ", outcome.problems()));
+            throw CommandFailure.problems(outcome.problems());
         }
         new RunningJvm(pid).load(argument);
         spec.commandLine()

@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.cli;
 
+import java.util.List;
+
 /** A command cannot go on; its message is the one line that the user sees. */
 final class CommandFailure extends Exception {
 
@@ -21,6 +23,11 @@ final class CommandFailure extends Exception {
 
     static CommandFailure usage(String message) {
         return new CommandFailure(USAGE, message, null);
+    }
+
+    /** What is wrong with a configuration, a line each. */
+    static CommandFailure problems(List<String> problems) {
+        return usage(String.join("\nspectrascope: ", problems));
     }
 
     int exitCode() {

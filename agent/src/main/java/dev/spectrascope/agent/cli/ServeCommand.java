@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         ConfigurationLoader.Outcome outcome =
                 ConfigurationLoader.load(configuration == null ? null : configuration.toString(), pairs);
         if (!outcome.ok()) {
-            throw CommandFailure.usage(String.join("\nspectrascope: ", outcome.problems()));
+            throw CommandFailure.problems(outcome.problems());
         }
         return outcome.configuration().http();
     }

@@ -51,6 +51,20 @@ final class ChildJvm implements AutoCloseable {
         return start(folder, agentArgument, Map.of(), List.of(), command);
     }
 
+    /**
+     * Runs a program that has to end well.
+     *
+     * @param agentArgument null for no agent
+     */
+    static Ended runToItsEnd(Path folder, String agentArgument, String... command)
+            throws IOException, InterruptedException {
+        try (ChildJvm jvm = start(folder, agentArgument, Map.of(), List.of(), command)) {
+            Ended ended = jvm.end();
+            assertThat(ended.exitCode()).as(ended.errors()).isZero();
+            return ended;
+        }
+    }
+
     /** Whether file systems can be mounted where only the program sees them; not every container allows it. */
     static boolean canMount() throws IOException, InterruptedException {
         return new ProcessBuilder("unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt")

@@ -49,13 +49,7 @@ class GeneralCaptureIT {
     private Path folder;
 
     private Ended run(String argument, String training) throws IOException, InterruptedException {
-        try (ChildJvm jvm = argument == null
-                ? ChildJvm.startWithout(folder, PROGRAM, training)
-                : ChildJvm.startWith(folder, argument, PROGRAM, training)) {
-            Ended ended = jvm.end();
-            assertThat(ended.exitCode()).as(ended.errors()).isZero();
-            return ended;
-        }
+        return ChildJvm.runToItsEnd(folder, argument, PROGRAM, training);
     }
 
     /** Trains with the agent and without, and compares. */

@@ -59,8 +59,7 @@ public final class KernelPolynomialMethod {
     /** The range and its margin, but no narrower than products can tell places apart. */
     private SpectralRange interval(SpectralRange range, DataType type) {
         SpectralRange widened = range.widened(options.margin());
-        double place = Math.max(Math.abs(widened.lower()), Math.abs(widened.upper()));
-        double least = LEAST_WIDTH * FastLanczos.roundoff(type) * place;
+        double least = LEAST_WIDTH * FastLanczos.roundoff(type) * widened.magnitude();
         double missing = Math.max(0, least - widened.width()) / 2;
         return new SpectralRange(widened.lower() - missing, widened.upper() + missing);
     }

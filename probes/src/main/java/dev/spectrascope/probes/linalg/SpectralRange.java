@@ -23,6 +23,11 @@ public record SpectralRange(double lower, double upper) {
         return upper - lower;
     }
 
+    /** The largest |λ| in the range. */
+    public double magnitude() {
+        return Math.max(Math.abs(lower), Math.abs(upper));
+    }
+
     /**
      * This range, wider on each side by a share of its width. A range of (nearly) no width, that of a multiple of the
      * identity, is widened by that share of its place instead, and one at 0 becomes [−1, 1], so that a density can be
@@ -31,7 +36,7 @@ public record SpectralRange(double lower, double upper) {
      * @param share τ, above 0
      */
     public SpectralRange widened(double share) {
-        double place = Math.max(Math.abs(lower), Math.abs(upper));
+        double place = magnitude();
         if (place == 0) {
             return new SpectralRange(-1, 1);
         }

@@ -12,10 +12,9 @@ import java.util.stream.IntStream;
  * all that quadrature weights and residuals need, cost O(n²) and no n × n matrix. Libraries
  * offer either no eigenvectors or all of them.
  *
- * @param diagonal α, n ≥ 1 finite numbers
- * @param offDiagonal β, n − 1 finite numbers
+ * <p>Immutable; what {@link #eigen} finds is kept, since range, trace and each density of one run ask for it.
  */
-public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
+public final class SymmetricTridiagonal {
 
     private static final double UNIT_ROUNDOFF = Math.ulp(1.0) / 2;
     private static final int MAX_SWEEPS_PER_EIGENVALUE = 60;
@@ -25,7 +24,15 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
      */
     private static final int PATIENT_SWEEPS = 10;
 
-    public SymmetricTridiagonal {
+    private final double[] diagonal;
+    private final double[] offDiagonal;
+    private volatile Eigen eigen;
+
+    /**
+     * @param diagonal α, n ≥ 1 finite numbers
+     * @param offDiagonal β, n − 1 finite numbers
+     */
+    public SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
         if (diagonal.length == 0 || offDiagonal.length != diagonal.length - 1) {
             throw new IllegalArgumentException(
                     "a tridiagonal matrix needs n >= 1 diagonal and n - 1 off-diagonal elements; got " + diagonal.length
@@ -35,16 +42,16 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
                 || !Arrays.stream(offDiagonal).allMatch(Double::isFinite)) {
             throw new IllegalArgumentException("a tridiagonal matrix needs finite elements");
         }
-        diagonal = diagonal.clone();
-        offDiagonal = offDiagonal.clone();
+        this.diagonal = diagonal.clone();
+        this.offDiagonal = offDiagonal.clone();
     }
 
-    @Override
+    /** α, n numbers. */
     public double[] diagonal() {
         return diagonal.clone();
     }
 
-    @Override
+    /** β, n − 1 numbers. */
     public double[] offDiagonal() {
         return offDiagonal.clone();
     }
@@ -60,10 +67,19 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
     }
 
     /**
-     * All eigenvalues, with the first and last components of the normalised eigenvectors. O(n²): a fraction of a
-     * second for n = 2048.
+     * All eigenvalues, with the first and last components of the normalised eigenvectors. O(n²), the first time: a fraction
+     * of a second for n = 2048.
      */
     public Eigen eigen() {
+        Eigen found = eigen;
+        if (found == null) {
+            found = findEigen();
+            eigen = found;
+        }
+        return found;
+    }
+
+    private Eigen findEigen() {
         int n = size();
         double[] rows = new double[2 * n];
         rows[0] = 1;
@@ -188,5 +204,21 @@ public record SymmetricTridiagonal(double[] diagonal, double[] offDiagonal) {
      * @param first first components of the normalised eigenvectors, in the same order
      * @param last last components
      */
-    public record Eigen(double[] values, double[] first, double[] last) {}
+    public record Eigen(double[] values, double[] first, double[] last) {
+
+        @Override
+        public double[] values() {
+            return values.clone();
+        }
+
+        @Override
+        public double[] first() {
+            return first.clone();
+        }
+
+        @Override
+        public double[] last() {
+            return last.clone();
+        }
+    }
 }

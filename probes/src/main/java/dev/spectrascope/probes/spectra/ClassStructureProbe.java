@@ -158,15 +158,15 @@ final class ClassStructureProbe implements AutoCloseable {
             }
         }
         ClassTraces traces = structure.traces();
+        double[] b2ClassTraces = perExample(
+                traces.b2OfClasses().stream().mapToDouble(Estimate::value).toArray());
         return new ClassStructureSpectrum(
                 structure.examples(),
                 structure.a1Eigenvalues(),
                 b1,
                 structure.a2Eigenvalues(),
                 all,
-                perExample(traces.b2OfClasses().stream()
-                        .mapToDouble(Estimate::value)
-                        .toArray()),
+                b2ClassTraces,
                 traces.b2().standardError().isEmpty()
                         ? null
                         : perExample(traces.b2OfClasses().stream()
@@ -174,7 +174,7 @@ final class ClassStructureProbe implements AutoCloseable {
                                         estimate -> estimate.standardError().orElse(0))
                                 .toArray()),
                 traces(traces, g),
-                bulks(traces, b1, b2Upper),
+                bulks(traces.b1(), b1, b2ClassTraces, b2Upper),
                 attribution.isEmpty() ? null : List.copyOf(attribution),
                 knockOuts.isEmpty() ? null : knockOuts,
                 unavailable.isEmpty() ? null : unavailable,
@@ -208,20 +208,16 @@ final class ClassStructureProbe implements AutoCloseable {
                 traces.b1(),
                 traces.a2(),
                 traces.b2().value(),
-                traces.b2().standardError().isPresent()
-                        ? traces.b2().standardError().getAsDouble()
-                        : null,
+                SampleReading.error(traces.b2()),
                 traces.a1() + traces.b1() + traces.a2() + traces.b2().value(),
                 measured ? g.trace().value() : null,
                 measured ? g.trace().standardError() : null);
     }
 
-    private Bulks bulks(ClassTraces traces, double[] b1, Double b2Upper) {
+    private Bulks bulks(double b1Trace, double[] b1, double[] b2ClassTraces, Double b2Upper) {
         int classes = structure.classes();
-        double b1Mean = b1.length == 0 ? 0 : traces.b1() / ((double) classes * classes - 2 * classes);
-        double b2Mean = Arrays.stream(perExample(traces.b2OfClasses().stream()
-                        .mapToDouble(Estimate::value)
-                        .toArray()))
+        double b1Mean = b1.length == 0 ? 0 : b1Trace / ((double) classes * classes - 2 * classes);
+        double b2Mean = Arrays.stream(b2ClassTraces)
                 .filter(trace -> trace > 0)
                 .average()
                 .orElse(0);

@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.linalg.CountingOperator;
-import dev.spectrascope.probes.linalg.DensityOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.GaussianVectors;
 import dev.spectrascope.probes.linalg.HutchPlusPlus;
@@ -9,11 +8,10 @@ import dev.spectrascope.probes.linalg.Hutchinson;
 import dev.spectrascope.probes.linalg.KernelPolynomialDensity;
 import dev.spectrascope.probes.linalg.KernelPolynomialMethod;
 import dev.spectrascope.probes.linalg.KernelPolynomialOptions;
-import dev.spectrascope.probes.linalg.LanczosSpectralDensity;
+import dev.spectrascope.probes.linalg.LanczosRun;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
 import dev.spectrascope.probes.linalg.SlowLanczos;
-import dev.spectrascope.probes.linalg.SpectralDensity;
 import dev.spectrascope.probes.linalg.StochasticLanczos;
 import dev.spectrascope.probes.linalg.SubspaceIteration;
 import dev.spectrascope.probes.linalg.TraceEstimate;
@@ -87,19 +85,11 @@ final class MethodComparison {
 
     private MethodResult slowLanczos(CountingOperator operator, long seed, ProductListener listener) {
         DensityPlan density = density();
-        DensityOptions options = DensityOptions.DEFAULT
-                .withSteps(density.steps())
-                .withPoints(density.points())
-                .withKappa(density.kappa());
         try (INDArray start = new GaussianVectors(seed).next(operator.size(), operator.dataType())) {
-            SpectralDensity drawn = new LanczosSpectralDensity(options)
-                    .from(new StochasticLanczos.Sample(
-                            operator.size(), List.of(SlowLanczos.run(operator, start, density.steps(), listener))));
+            LanczosRun run = SlowLanczos.run(operator, start, density.steps(), listener);
+            StochasticLanczos.Sample sample = new StochasticLanczos.Sample(operator.size(), List.of(run));
             return MethodResult.ofDensity(
-                    Method.SLOW_LANCZOS.label(),
-                    operator.products(),
-                    new Density(
-                            drawn.eigenvalues(), drawn.density(), null, density.steps(), 1, density.kappa(), false));
+                    Method.SLOW_LANCZOS.label(), operator.products(), SampleReading.density(density, sample, false));
         }
     }
 

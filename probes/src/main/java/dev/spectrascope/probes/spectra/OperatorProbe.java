@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.linalg.BulkEdge;
-import dev.spectrascope.probes.linalg.CountingOperator;
 import dev.spectrascope.probes.linalg.DeflatedOperator;
 import dev.spectrascope.probes.linalg.EigenOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
@@ -64,8 +63,11 @@ final class OperatorProbe {
      */
     OperatorSpectrum find(
             OperatorKind kind, LinearOperator operator, String name, long classes, Consumer<EigenPairs> found) {
-        long resumedBefore = meter.resumed();
-        CountingOperator counted = new CountingOperator(operator);
+        return meter.counting(name, operator, counted -> findCounted(kind, counted, name, classes, found));
+    }
+
+    private OperatorSpectrum findCounted(
+            OperatorKind kind, LinearOperator operator, String name, long classes, Consumer<EigenPairs> found) {
         long top = plan.wanted(classes);
         // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
@@ -80,7 +82,7 @@ final class OperatorProbe {
                 name + ".eigenpairs",
                 () -> new ThickRestartLanczos(options)
                         .solve(
-                                counted,
+                                operator,
                                 seeds.of(name + ".eigenpairs"),
                                 meter.during(name + ".eigenpairs"),
                                 checkpoints.of(name + ".eigenpairs")))) {
@@ -96,53 +98,50 @@ final class OperatorProbe {
                     name + ".density",
                     () -> outliers == 0
                             ? StochasticLanczos.run(
-                                    counted,
+                                    operator,
                                     plan.densitySteps(),
                                     plan.densityVectors(),
                                     seeds.of(name + ".density"),
                                     meter.during(name + ".density"),
                                     checkpoints.of(name + ".density"))
                             : StochasticLanczos.ofComplement(
-                                    deflated(counted, pairs.largest(), outliers),
+                                    deflated(operator, pairs.largest(), outliers),
                                     plan.densitySteps(),
                                     plan.densityVectors(),
                                     seeds.of(name + ".density"),
                                     meter.during(name + ".density"),
                                     checkpoints.of(name + ".density")));
             return spectrum(pairs, top, bulk, outliers, classes);
-        } finally {
-            meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
         }
     }
 
     /** The log-spectrum of another operator, from a run as long as the plan's log-densities ask for, nothing deflated. */
     LogDensity logDensity(LinearOperator operator, String name) {
-        StochasticLanczos.Sample sample = meter.time(
+        StochasticLanczos.Sample sample = meter.counting(
                 name,
-                () -> StochasticLanczos.run(
-                        operator,
-                        plan.logDensity().steps(),
-                        plan.densityVectors(),
-                        new Seeds(plan.seed()).of(name),
-                        meter.during(name),
-                        checkpoints.of(name)));
-        meter.spent(
-                name, (long) sample.runs().stream().mapToInt(LanczosRun::steps).sum());
+                operator,
+                counted -> meter.time(
+                        name,
+                        () -> StochasticLanczos.run(
+                                counted,
+                                plan.logDensity().steps(),
+                                plan.densityVectors(),
+                                new Seeds(plan.seed()).of(name),
+                                meter.during(name),
+                                checkpoints.of(name))));
         return new SampleReading(plan, sample, sample).logDensity();
     }
 
     /** The largest eigenvalue of another operator. */
     double largest(LinearOperator operator, String name) {
-        long resumedBefore = meter.resumed();
-        CountingOperator counted = new CountingOperator(operator);
-        try (ExtremeEigenPairs pairs = meter.time(
-                name,
-                () -> new ThickRestartLanczos(eigenOptions(plan, 1, 0))
-                        .solve(counted, new Seeds(plan.seed()).of(name), meter.during(name), checkpoints.of(name)))) {
-            return pairs.largest().values()[0];
-        } finally {
-            meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
-        }
+        ThickRestartLanczos solver = new ThickRestartLanczos(eigenOptions(plan, 1, 0));
+        long seed = new Seeds(plan.seed()).of(name);
+        return meter.counting(name, operator, counted -> {
+            try (ExtremeEigenPairs pairs =
+                    meter.time(name, () -> solver.solve(counted, seed, meter.during(name), checkpoints.of(name)))) {
+                return pairs.largest().values()[0];
+            }
+        });
     }
 
     static long expectedEdgeProducts() {

@@ -1,8 +1,11 @@
 package dev.spectrascope.probes.spectra;
 
+import dev.spectrascope.probes.linalg.CountingOperator;
+import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Keeps account of what one report costs, and tells the progress. */
@@ -56,9 +59,15 @@ final class ProbeMeter {
         };
     }
 
-    /** Products that runs had made before they were taken up again, so far. */
-    long resumed() {
-        return resumed;
+    /** Books the products of some work under an operator's name, those of runs that were taken up again among them. */
+    <T> T counting(String operator, LinearOperator counted, Function<LinearOperator, T> work) {
+        long resumedBefore = resumed;
+        CountingOperator counter = new CountingOperator(counted);
+        try {
+            return work.apply(counter);
+        } finally {
+            spent(operator, counter.products() + resumed - resumedBefore);
+        }
     }
 
     /** What this account says of one operator: stages whose names begin with its name and a dot. */

@@ -41,24 +41,26 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
 
     /** Null where the plan has none. */
     Density density() {
-        DensityPlan density = plan.density();
-        if (density == null) {
-            return null;
-        }
+        return plan.density() == null ? null : density(plan.density(), bulk, bulk.size() < whole.size());
+    }
+
+    /** As a plan asks, but over the start vectors that there are. */
+    static Density density(DensityPlan density, StochasticLanczos.Sample sample, boolean deflated) {
+        int vectors = sample.runs().size();
         DensityOptions options = DensityOptions.DEFAULT
                 .withSteps(density.steps())
-                .withVectors(density.vectors())
+                .withVectors(vectors)
                 .withPoints(density.points())
                 .withKappa(density.kappa());
-        SpectralDensity drawn = new LanczosSpectralDensity(options).from(bulk);
+        SpectralDensity drawn = new LanczosSpectralDensity(options).from(sample);
         return new Density(
                 drawn.eigenvalues(),
                 drawn.density(),
                 drawn.standardErrors().orElse(null),
                 density.steps(),
-                density.vectors(),
+                vectors,
                 density.kappa(),
-                bulk.size() < whole.size());
+                deflated);
     }
 
     /** Null where the plan has none. */
@@ -100,7 +102,8 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
     }
 
     NegativeSpectrum negativeSpectrum() {
-        return NegativeSpectrum.of(whole, plan.precision().negligible() * largest(whole.range()));
+        return NegativeSpectrum.of(
+                whole, plan.precision().negligible() * whole.range().magnitude());
     }
 
     static Negative negative(NegativeSpectrum spectrum) {
@@ -116,7 +119,7 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
 
     /** Null where the resolved part of the bulk is too short for one. */
     PowerLawFit powerLaw() {
-        double largest = largest(bulk.range());
+        double largest = bulk.range().magnitude();
         double to = TAIL_END * largest;
         double from = RESOLVED / bulk.runs().get(0).steps() * largest;
         if (!(to >= LEAST_FACTOR * from) || from <= plan.precision().negligible() * largest) {
@@ -139,11 +142,8 @@ record SampleReading(ProbePlan plan, StochasticLanczos.Sample bulk, StochasticLa
                 fit.relativeDistance());
     }
 
-    private static double largest(SpectralRange range) {
-        return Math.max(Math.abs(range.lower()), Math.abs(range.upper()));
-    }
-
-    private static Double error(Estimate estimate) {
+    /** Null where there was one sample only. */
+    static Double error(Estimate estimate) {
         return estimate.standardError().isPresent() ? estimate.standardError().getAsDouble() : null;
     }
 

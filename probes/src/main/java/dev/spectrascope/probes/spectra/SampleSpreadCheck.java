@@ -3,10 +3,9 @@ package dev.spectrascope.probes.spectra;
 import dev.spectrascope.probes.curvature.ExampleHalves;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
-import dev.spectrascope.probes.linalg.CountingOperator;
-import dev.spectrascope.probes.linalg.EigenOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
+import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ThickRestartLanczos;
 import dev.spectrascope.probes.spectra.SpectrumReport.SampleSpread;
 import java.util.Arrays;
@@ -61,18 +60,16 @@ final class SampleSpreadCheck {
         ExampleSet set = ExampleSet.of(examples, plan.batchSize());
         String name = STAGE + "." + operator().label();
         try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetBytes())) {
-            long resumedBefore = meter.resumed();
-            CountingOperator counted = new CountingOperator(CurvatureOperators.of(operator(), curvature));
-            int wanted = (int) Math.min(plan.wanted(classes), counted.size());
-            EigenOptions options = OperatorProbe.eigenOptions(plan, wanted, 0);
-            try (ExtremeEigenPairs pairs = meter.time(
-                    name,
-                    () -> new ThickRestartLanczos(options)
-                            .solve(counted, seed, meter.during(name), checkpoints.of(name + "." + half)))) {
-                return converged(pairs.largest());
-            } finally {
-                meter.spent(name, counted.products() + meter.resumed() - resumedBefore);
-            }
+            LinearOperator operator = CurvatureOperators.of(operator(), curvature);
+            int wanted = (int) Math.min(plan.wanted(classes), operator.size());
+            ThickRestartLanczos solver = new ThickRestartLanczos(OperatorProbe.eigenOptions(plan, wanted, 0));
+            return meter.counting(name, operator, counted -> {
+                try (ExtremeEigenPairs pairs = meter.time(
+                        name,
+                        () -> solver.solve(counted, seed, meter.during(name), checkpoints.of(name + "." + half)))) {
+                    return converged(pairs.largest());
+                }
+            });
         }
     }
 

@@ -131,30 +131,22 @@ public record SpectrumReport(
 
         /** The same spectrum without its curves: what is left is some numbers. */
         public OperatorSpectrum withoutCurves() {
-            return new OperatorSpectrum(
-                    top,
-                    bottom,
-                    range,
-                    bulkEdge,
-                    trace,
-                    null,
-                    null,
-                    negativeMass,
-                    negative,
-                    powerLaw,
-                    marchenkoPastur,
-                    null);
+            return with(null, null, null);
         }
 
         OperatorSpectrum withComparison(List<MethodResult> others) {
+            return with(density, logDensity, others);
+        }
+
+        private OperatorSpectrum with(Density linear, LogDensity logarithmic, List<MethodResult> others) {
             return new OperatorSpectrum(
                     top,
                     bottom,
                     range,
                     bulkEdge,
                     trace,
-                    density,
-                    logDensity,
+                    linear,
+                    logarithmic,
                     negativeMass,
                     negative,
                     powerLaw,
