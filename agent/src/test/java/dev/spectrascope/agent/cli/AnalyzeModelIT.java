@@ -20,7 +20,8 @@ import org.nd4j.linalg.dataset.DataSet;
 class AnalyzeModelIT {
 
     /** Little is measured: whether it is right is tested elsewhere, on networks with a dense Hessian. */
-    private static final String PROBES = "probes: {top: 1, bottom: 0, products: 1, density: none}\n";
+    private static final String PROBES =
+            "probes: {top: 1, bottom: 0, products: 1, density: none, classStructure: false, sampleSpread: false}\n";
 
     private static final int EXAMPLES = 2;
 
