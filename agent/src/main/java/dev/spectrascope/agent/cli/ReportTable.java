@@ -1,6 +1,5 @@
 package dev.spectrascope.agent.cli;
 
-import dev.spectrascope.probes.spectra.GaussNewtonPeak;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
@@ -81,15 +80,6 @@ final class ReportTable {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    /** One sentence on where G was largest. */
-    String peak() {
-        return GaussNewtonPeak.of(reports)
-                .map(peak -> peak.past()
-                        ? "G peaked at epoch " + peak.epoch() + " and has fallen since."
-                        : "G is largest at epoch " + peak.epoch() + " so far; it is not yet well below that.")
-                .orElse("No report of G yet.");
     }
 
     String legend() {

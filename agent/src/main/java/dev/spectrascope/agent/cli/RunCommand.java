@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.cli;
 
+import dev.spectrascope.agent.dynamics.DynamicsJournal;
+import dev.spectrascope.agent.metrics.RunReader;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.RunAnalysis;
 import dev.spectrascope.probes.run.RunDirectory;
@@ -55,6 +57,9 @@ final class RunCommand {
         }
         err.println("spectrascope: " + (written == 0 ? "no snapshot was waiting" : "reports written: " + written)
                 + "; the run has " + run.reportNames().size() + ", in " + directory.resolve("spectra"));
+        if (!follow) {
+            new DynamicsJournal(run, line -> {}).note(new RunReader(run).read().dynamics());
+        }
         return failed.isEmpty() || follow ? 0 : CommandFailure.FAILED;
     }
 

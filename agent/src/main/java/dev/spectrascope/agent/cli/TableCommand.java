@@ -46,7 +46,8 @@ final class TableCommand implements Callable<Integer> {
             out.print(table.csv());
         } else {
             out.print(table.text());
-            out.println(table.peak());
+            List<String> dynamics = state.dynamics().sentences();
+            out.println(dynamics.isEmpty() ? "No report of G yet." : String.join(System.lineSeparator(), dynamics));
             out.println(table.legend());
             if (!state.pending().isEmpty() || !state.failures().isEmpty()) {
                 out.println(state.pending().size() + " snapshots wait, "

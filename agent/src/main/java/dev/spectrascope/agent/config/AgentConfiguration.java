@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.config;
 
+import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param budget what measuring may cost
  * @param worker where it is measured
  * @param http where metrics and the live page are served
+ * @param peak when G has peaked
  * @param exitWait how long the JVM may stay up after training for reports still to come; zero for not at all
  * @param runDirectory the folder in which each run gets a folder of its own
  * @param strict whether a faulty configuration stops the JVM before {@code main} instead of keeping the agent out
@@ -25,6 +27,7 @@ public record AgentConfiguration(
         Budget budget,
         WorkerMode worker,
         Http http,
+        PeakOptions peak,
         Duration exitWait,
         Path runDirectory,
         boolean strict) {

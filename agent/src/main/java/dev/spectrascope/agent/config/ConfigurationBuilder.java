@@ -3,6 +3,7 @@ package dev.spectrascope.agent.config;
 import dev.spectrascope.agent.config.AgentConfiguration.Budget;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
+import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.ClassStructurePlan;
@@ -24,7 +25,7 @@ final class ConfigurationBuilder {
     private static final Map<String, Option<?>> BY_KEY =
             Options.ALL.stream().collect(Collectors.toUnmodifiableMap(Option::key, option -> option));
     private static final Set<String> SECTIONS =
-            Set.of("schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "http");
+            Set.of("schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "http", "peak");
     /** Sections of which the word none may stand in the place. */
     private static final List<String> SWITCHED_OFF_BY_NONE =
             List.of(Options.NO_DENSITY.key(), Options.NO_LOG_DENSITY.key());
@@ -147,6 +148,7 @@ final class ConfigurationBuilder {
                         get(Options.PASSWORD_HASH),
                         get(Options.KEY_STORE),
                         get(Options.KEY_STORE_PASSWORD)),
+                new PeakOptions(get(Options.PEAK_OF), get(Options.PEAK_PROMINENCE), get(Options.PEAK_PATIENCE)),
                 get(Options.EXIT_WAIT),
                 get(Options.RUN_DIRECTORY),
                 get(Options.STRICT));

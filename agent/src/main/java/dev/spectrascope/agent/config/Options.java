@@ -14,6 +14,8 @@ import static dev.spectrascope.agent.config.ValueTypes.path;
 import static dev.spectrascope.agent.config.ValueTypes.text;
 import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
 
+import dev.spectrascope.agent.dynamics.PeakOptions;
+import dev.spectrascope.agent.dynamics.SizeOfG;
 import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.LogDensityPlan;
 import dev.spectrascope.probes.spectra.Method;
@@ -34,6 +36,7 @@ final class Options {
 
     private static final int ANY = Integer.MAX_VALUE;
     private static final ProbePlan PLAN = ProbePlan.DEFAULT;
+    private static final PeakOptions PEAK = PeakOptions.DEFAULT;
     private static final DensityPlan DENSITY = DensityPlan.DEFAULT;
     private static final LogDensityPlan LOG_DENSITY = LogDensityPlan.DEFAULT;
 
@@ -322,6 +325,24 @@ final class Options {
             Optional.empty(),
             "the file whose first line is the key store's password",
             c -> c.http().keyStorePasswordFile());
+    static final Option<SizeOfG> PEAK_OF = new Option<>(
+            "peak.of",
+            choice(List.of(SizeOfG.values()), SizeOfG::label),
+            PEAK.of(),
+            "whose peak is meant by that of G: raw: the sum of its top eigenvalues; normalised: over the bulk edge of H",
+            c -> c.peak().of());
+    static final Option<Double> PEAK_PROMINENCE = new Option<>(
+            "peak.prominence",
+            number(0, 1),
+            PEAK.prominence(),
+            "share of the largest value by which G must have risen before and fallen since",
+            c -> c.peak().prominence());
+    static final Option<Integer> PEAK_PATIENCE = new Option<>(
+            "peak.patience",
+            wholeNumber(1, ANY),
+            PEAK.patience(),
+            "reports in a row in which it must have fallen so far",
+            c -> c.peak().patience());
     static final Option<Duration> EXIT_WAIT = new Option<>(
             "exitWait",
             duration(),
@@ -389,6 +410,9 @@ final class Options {
             PASSWORD_HASH,
             KEY_STORE,
             KEY_STORE_PASSWORD,
+            PEAK_OF,
+            PEAK_PROMINENCE,
+            PEAK_PATIENCE,
             EXIT_WAIT,
             RUN_DIRECTORY,
             STRICT);

@@ -3,7 +3,6 @@ package dev.spectrascope.agent.metrics;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.WorkerStatus;
-import dev.spectrascope.probes.spectra.GaussNewtonPeak;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -143,9 +142,7 @@ public final class RunMetrics {
         List<NamedReport> all = next.reports();
         if (fresh) {
             SpectrumReport latest = all.get(all.size() - 1).report();
-            spectra.update(
-                    latest,
-                    GaussNewtonPeak.of(all.stream().map(NamedReport::report).toList()));
+            spectra.update(latest, next.dynamics());
             densities.update(run, latest);
         }
     }

@@ -1,6 +1,8 @@
 package dev.spectrascope.agent.metrics;
 
+import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
+import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.Snapshot;
 import dev.spectrascope.probes.spectra.SpectrumReport;
@@ -39,11 +41,14 @@ public final class RunReader {
             reports.add(new NamedReport(name, i == names.size() - 1 ? full(name) : light(name)));
         }
         Optional<Instant> written = names.isEmpty() ? Optional.empty() : Optional.of(newest(names));
+        RunDescription run = directory.run();
         return new RunState(
-                directory.run(),
+                run,
                 directory.readSnapshots().size(),
                 directory.pending().stream().map(Snapshot::name).toList(),
                 List.copyOf(reports),
+                GaussNewtonDynamics.of(
+                        run, reports.stream().map(NamedReport::report).toList()),
                 directory.readFailures(),
                 directory.workerStatus(),
                 written);
@@ -56,6 +61,7 @@ public final class RunReader {
                 before.snapshots(),
                 before.pending(),
                 before.reports(),
+                before.dynamics(),
                 before.failures(),
                 directory.workerStatus(),
                 before.lastReport());

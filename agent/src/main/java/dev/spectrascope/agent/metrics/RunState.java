@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.metrics;
 
+import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.WorkerStatus;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param snapshots number of snapshots taken
  * @param pending names of the snapshots with neither report nor failure, in order
  * @param reports in order; without densities, which are large, except for the last
+ * @param dynamics of G, over the reports
  * @param failures of snapshots that have no report
  * @param worker what the worker last said
  * @param lastReport when the newest report was written
@@ -24,6 +26,7 @@ public record RunState(
         int snapshots,
         List<String> pending,
         List<NamedReport> reports,
+        GaussNewtonDynamics dynamics,
         List<Failure> failures,
         Optional<WorkerStatus> worker,
         Optional<Instant> lastReport) {

@@ -1,6 +1,6 @@
 package dev.spectrascope.agent.metrics;
 
-import dev.spectrascope.probes.spectra.GaussNewtonPeak;
+import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The latest report's numbers as gauges. Rank 1 of {@code spectrascope_eigenvalue} is the largest eigenvalue, rank 1 of
@@ -51,10 +50,8 @@ final class SpectrumMetrics {
     private final GaugeRows marchenkoPasturDistance;
     private final GaugeRows decompositionError;
     private final GaugeRows symmetryError;
-    private final GaugeRows peakEpoch;
-    private final GaugeRows pastPeak;
-    private final GaugeRows size;
     private final ClassStructureMetrics classStructure;
+    private final DynamicsMetrics dynamics;
 
     SpectrumMetrics(MeterRegistry registry, Tag run) {
         this.registry = registry;
@@ -90,10 +87,8 @@ final class SpectrumMetrics {
         decompositionError =
                 rows("decomposition.error", "ratio", "Relative difference between Hess v and G v + H v at a random v");
         symmetryError = rows("symmetry.error", "ratio", "Largest relative asymmetry of the products at random vectors");
-        peakEpoch = rows("g.peak.epoch", null, "Epoch at which the top eigenvalues of G had the largest sum so far");
-        pastPeak = rows("g.past.peak", null, "1 once G has fallen well below its peak, 0 before");
         classStructure = new ClassStructureMetrics(registry, run);
-        size = rows("g.size", null, "Sum of the top eigenvalues of G over the train set");
+        dynamics = new DynamicsMetrics(registry, run);
     }
 
     private GaugeRows rows(String name, String unit, String description) {
@@ -105,9 +100,9 @@ final class SpectrumMetrics {
     /**
      * Shows this report instead of the one before.
      *
-     * @param peak of the run so far
+     * @param evolution of the run so far
      */
-    void update(SpectrumReport report, Optional<GaussNewtonPeak> peak) {
+    void update(SpectrumReport report, GaussNewtonDynamics evolution) {
         epoch.add(report.epoch());
         iteration.add(report.iteration());
         learningRate.add(report.learningRate());
@@ -123,13 +118,10 @@ final class SpectrumMetrics {
             decompositionError.add(report.checks().hessianEqualsGPlusH());
             symmetryError.add(report.checks().symmetry());
         }
-        peak.ifPresent(g -> {
-            peakEpoch.add(g.epoch());
-            pastPeak.add(g.past() ? 1 : 0);
-        });
-        GaussNewtonPeak.size(report).ifPresent(size::add);
+        dynamics.add(evolution);
         all.forEach(GaugeRows::publish);
         classStructure.publish();
+        dynamics.publish();
     }
 
     private void add(String set, SetSpectra spectra) {

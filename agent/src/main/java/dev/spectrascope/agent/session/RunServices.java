@@ -2,12 +2,14 @@ package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.WorkerMode;
+import dev.spectrascope.agent.dynamics.DynamicsJournal;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
+import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.ExitWait;
@@ -43,12 +45,24 @@ final class RunServices implements AutoCloseable {
         String id = run.root().getFileName().toString();
         metrics = registry.capture(id);
         RunMetrics meters = registry.run(id);
+        DynamicsJournal journal = new DynamicsJournal(run, log::info);
         follower = new ReportFollower(
-                run, meters::update, fault -> failed(AgentFault.READING, "reading " + run.root(), fault));
+                run,
+                state -> show(state, meters, journal),
+                fault -> failed(AgentFault.READING, "reading " + run.root(), fault));
         serve();
         follower.start();
         worker = worker();
         worker.start();
+    }
+
+    private void show(RunState state, RunMetrics meters, DynamicsJournal journal) {
+        meters.update(state);
+        try {
+            journal.note(state.dynamics());
+        } catch (IOException fault) {
+            failed(AgentFault.STORAGE, "writing " + run.dynamicsFile(), fault);
+        }
     }
 
     CaptureMetrics metrics() {

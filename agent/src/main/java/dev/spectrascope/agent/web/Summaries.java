@@ -6,7 +6,6 @@ import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.agent.metrics.RunState.Phase;
 import dev.spectrascope.agent.web.Resource.Body;
-import dev.spectrascope.probes.spectra.GaussNewtonPeak;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
@@ -74,8 +73,10 @@ final class Summaries {
                         .map(failure -> Map.of("snapshot", failure.snapshot(), "cause", failure.cause()))
                         .toList());
         state.latest().ifPresent(report -> summary.put("epoch", report.epoch()));
-        GaussNewtonPeak.of(state.reports().stream().map(NamedReport::report).toList())
-                .ifPresent(peak -> summary.put("gPeak", Map.of("epoch", peak.epoch(), "past", peak.past())));
+        state.dynamics()
+                .chosen()
+                .ifPresent(
+                        g -> summary.put("gPeak", Map.of("epoch", g.peak().at().epoch(), "past", g.past())));
         state.lastReport().ifPresent(time -> summary.put("lastReport", time.toString()));
         state.worker().filter(worker -> worker.snapshot() != null).ifPresent(worker -> {
             Map<String, Object> progress = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ class SpectrascopeTest {
     @Test
     void tableOfARun() throws IOException {
         RunDirectory run = Runs.create(folder.resolve("r1"));
-        double[] sizes = {1, 8, 3, 2};
+        double[] sizes = {1, 8, 3, 2, 2};
         for (int epoch = 0; epoch < sizes.length; epoch++) {
             Runs.report(run, epoch * 10, sizes[epoch]);
         }
@@ -58,7 +58,9 @@ class SpectrascopeTest {
                            10        100     9.000  8.000  1.000  0.2500      0.2500     0.1250    0.2500
                            20        200     4.000  3.000  1.000  0.2500      0.2500     0.1250    0.2500
                            30        300     3.000  2.000  1.000  0.2500      0.2500     0.1250    0.2500
-                        G peaked at epoch 10 and has fallen since.
+                           40        400     3.000  2.000  1.000  0.2500      0.2500     0.1250    0.2500
+                        G peaked at epoch 10 (14.67) and has fallen since (to 3.667).
+                        G over the bulk edge of H peaked at epoch 10 (58.67) and has fallen since (to 14.67).
                         max: largest eigenvalue; bulk H: upper edge of the bulk of H; err: share misclassified, over the probe sets.
                         """);
     }

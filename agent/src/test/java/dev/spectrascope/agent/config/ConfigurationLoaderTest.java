@@ -379,6 +379,10 @@ class ConfigurationLoaderTest {
                           passwordHash: none
                           keyStore: none
                           keyStorePasswordFile: none
+                        peak:
+                          of: raw
+                          prominence: 0.3
+                          patience: 3
                         exitWait: 10m
                         runDirectory: spectrascope-runs
                         strict: false

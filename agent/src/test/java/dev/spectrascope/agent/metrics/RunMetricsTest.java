@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.Failure;
@@ -152,17 +153,24 @@ class RunMetricsTest {
 
     @Test
     void peakOfG() throws IOException {
-        double[] sizes = {1, 4, 9, 5, 2};
+        double[] sizes = {1, 4, 9, 5, 2, 2};
         for (int epoch = 0; epoch < sizes.length; epoch++) {
             Runs.report(run, epoch, sizes[epoch]);
             look();
             assertThat(scrape())
-                    .containsEntry("spectrascope_g_past_peak{run=\"r1\"}", epoch == 4 ? 1.0 : 0.0)
-                    .containsEntry("spectrascope_g_peak_epoch{run=\"r1\"}", (double) Math.min(epoch, 2));
+                    .containsEntry("spectrascope_g_past_peak{of=\"raw\",run=\"r1\"}", epoch == 5 ? 1.0 : 0.0)
+                    .containsEntry("spectrascope_g_past_peak{of=\"normalised\",run=\"r1\"}", epoch == 5 ? 1.0 : 0.0)
+                    .containsEntry("spectrascope_g_peak_epoch{of=\"raw\",run=\"r1\"}", (double) Math.min(epoch, 2))
+                    .containsEntry("spectrascope_g_peak_iteration{of=\"raw\",run=\"r1\"}", 10.0 * Math.min(epoch, 2));
         }
-        // The top three of G.
-        assertThat(scrape().get("spectrascope_g_size{run=\"r1\"}"))
-                .isEqualTo(2 + 1 + 2.0 / 3, org.assertj.core.api.Assertions.within(1e-12));
+        // The top three of G, and the same over 0.25.
+        double size = 1 + 1 / 2.0 + 1 / 3.0;
+        Map<String, Double> samples = scrape();
+        assertThat(samples.get("spectrascope_g_size{of=\"raw\",run=\"r1\"}")).isCloseTo(2 * size, within(1e-12));
+        assertThat(samples.get("spectrascope_g_peak_size{of=\"raw\",run=\"r1\"}"))
+                .isCloseTo(9 * size, within(1e-12));
+        assertThat(samples.get("spectrascope_g_size{of=\"normalised\",run=\"r1\"}"))
+                .isCloseTo(8 * size, within(1e-12));
     }
 
     @Test

@@ -203,6 +203,11 @@ public final class RunDirectory {
         return root.resolve("spectra");
     }
 
+    /** Where it is kept how the reports evolve: what {@code agent.dynamics} finds in them. */
+    public Path dynamicsFile() {
+        return root.resolve("dynamics.json");
+    }
+
     private Path failures() {
         return root.resolve("failures");
     }
