@@ -1,0 +1,2 @@
+import { element } from 'spectrascope/dom';
+export class DynamicsView { id='dynamics'; title='Dynamics'; timed=false; element=element('section'); update(){} }

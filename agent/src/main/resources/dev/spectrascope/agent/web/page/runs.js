@@ -1,0 +1,116 @@
+/** The runs that the page shows, kept as they are now. */
+import * as source from 'spectrascope/source';
+import { fullReport } from 'spectrascope/report-cache';
+
+const CURVES = ['density', 'logDensity', 'comparison'];
+
+/** A report without its curves, as the list of reports has them. */
+function brief(name, report) {
+  const sets = Object.fromEntries(Object.entries(report.sets).map(([set, spectra]) => {
+    const operators = Object.entries(spectra.operators ?? {}).map(([operator, spectrum]) =>
+      [operator, Object.fromEntries(Object.entries(spectrum).filter(([key]) => !CURVES.includes(key)))]);
+    const { knockOuts, ...structure } = spectra.classStructure ?? {};
+    return [set, { ...spectra, operators: Object.fromEntries(operators),
+      ...(spectra.classStructure && { classStructure: structure }) }];
+  }));
+  return { name, epoch: report.epoch, iteration: report.iteration, report: { ...report, sets } };
+}
+
+/** @param {{epoch: number, iteration: number}} a @param {{epoch: number, iteration: number}} b */
+export const byTime = (a, b) => a.epoch - b.epoch || a.iteration - b.iteration;
+
+/**
+ * @typedef {object} Run
+ * @property {string} id
+ * @property {string} phase starting, training, finishing, finished or stopped
+ * @property {any} detail what is known beside its reports
+ * @property {any} peak of G, null while there is none
+ * @property {import('spectrascope/endpoints').Brief[]} reports in order of time
+ */
+
+export class Runs {
+  /** @type {Map<string, Run>} */
+  #runs = new Map();
+  #listeners = [];
+  #waiting = new Set();
+
+  /** Whether the server answers. */
+  connected = true;
+
+  /** Reads everything and listens from then on. */
+  async start() {
+    await this.#readAll();
+    let lost = false;
+    source.subscribe({
+      report: (id, name) => this.#add(id, name).catch(() => {}),
+      state: id => this.#refreshSoon(id),
+      connection: there => {
+        this.connected = there;
+        // What came to pass in between was told to nobody.
+        if (there && lost) this.#readAll().catch(() => {});
+        lost = !there;
+        this.#tell();
+      },
+    });
+  }
+
+  /** @returns {Run[]} */
+  get all() {
+    return [...this.#runs.values()];
+  }
+
+  /** @param {() => void} listener */
+  onChange(listener) {
+    this.#listeners.push(listener);
+  }
+
+  async #readAll() {
+    const summaries = await source.runs();
+    await Promise.all(summaries.map(summary => this.#read(summary)));
+    this.#tell();
+  }
+
+  async #read({ id, phase }) {
+    const [detail, reports, peak] = await Promise.all([source.run(id), source.reports(id), source.peak(id).catch(() => null)]);
+    this.#runs.set(id, { id, phase: detail.phase ?? phase, detail, peak, reports: [...reports].sort(byTime) });
+  }
+
+  async #add(id, name) {
+    const run = this.#runs.get(id);
+    if (!run) {
+      await this.#readAll();
+      return;
+    }
+    if (run.reports.some(known => known.name === name)) return;
+    const [added, peak] = await Promise.all([fullReport(id, name), source.peak(id).catch(() => null)]);
+    run.reports = [...run.reports.filter(known => known.name !== name), brief(name, added)].sort(byTime);
+    run.peak = peak;
+    this.#tell();
+    this.#refreshSoon(id);
+  }
+
+  /** Changes of state come in bursts. */
+  #refreshSoon(id) {
+    if (this.#waiting.has(id)) return;
+    this.#waiting.add(id);
+    setTimeout(async () => {
+      this.#waiting.delete(id);
+      try {
+        const run = this.#runs.get(id);
+        if (!run) {
+          await this.#readAll();
+          return;
+        }
+        run.detail = await source.run(id);
+        run.phase = run.detail.phase ?? run.phase;
+        this.#tell();
+      } catch {
+        // The connection is watched elsewhere; the state is asked for again with the next event.
+      }
+    }, 300);
+  }
+
+  #tell() {
+    this.#listeners.forEach(listener => listener());
+  }
+}

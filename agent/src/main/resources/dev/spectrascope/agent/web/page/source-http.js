@@ -1,0 +1,45 @@
+/** The data of a page that a server gives: the runs may still be going on. */
+import { endpoints, reportPath } from 'spectrascope/endpoints';
+
+async function read(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${answer.statusText}`);
+  return answer.json();
+}
+
+export const { runs, run, reports, report, peak } = endpoints(read);
+
+/** Whether data can change while the page is open. */
+export const live = true;
+
+/**
+ * A curve of every report of a run, thinned.
+ *
+ * @param {string} id
+ * @param {{set: string, operator: string, curve: 'density' | 'logDensity', points: number}} which
+ * @returns {Promise<import('spectrascope/endpoints').CurveAt[]>}
+ */
+export async function curves(id, which) {
+  const answer = await read(`api/runs/${encodeURIComponent(id)}/curves?${new URLSearchParams(/** @type {any} */ (which))}`);
+  return answer.reports;
+}
+
+/** @returns {string | null} where a browser finds the report's file */
+export const reportLink = reportPath;
+
+/**
+ * Tells of new reports and of changes of state, for as long as the page is open.
+ *
+ * @param {{report: (run: string, name: string) => void, state: (run: string) => void,
+ *   connection: (there: boolean) => void}} hear connection is told every time it comes or goes
+ */
+export function subscribe(hear) {
+  const events = new EventSource('api/events');
+  events.addEventListener('open', () => hear.connection(true));
+  events.addEventListener('error', () => hear.connection(false));
+  events.addEventListener('report', event => {
+    const { run, name } = JSON.parse(event.data);
+    hear.report(run, name);
+  });
+  events.addEventListener('state', event => hear.state(JSON.parse(event.data).run));
+}
