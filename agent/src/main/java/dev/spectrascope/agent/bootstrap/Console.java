@@ -9,6 +9,6 @@ final class Console {
     private Console() {}
 
     static void say(String line) {
-        System.err.println("[spectrascope] " + line);
+        System.err.println("[spectrascope] " + line.strip().replaceAll("\\s+", " "));
     }
 }

@@ -9,6 +9,9 @@ final class JdkTools {
     private static final List<String> MAINS =
             List.of("com.sun.tools.", "sun.tools.", "jdk.", "java.", "sun.jvm.hotspot.");
 
+    /** Where {@code java Training.java} compiles a program and runs it: not a tool. */
+    private static final String SOURCE_LAUNCHER = "com.sun.tools.javac.launcher.";
+
     private JdkTools() {}
 
     /**
@@ -17,6 +20,8 @@ final class JdkTools {
      */
     static boolean runs(String command) {
         String main = command == null ? "" : command.strip().split("\\s+", 2)[0];
-        return !main.endsWith(".jar") && MAINS.stream().anyMatch(main::startsWith);
+        return !main.endsWith(".jar")
+                && !main.contains(SOURCE_LAUNCHER)
+                && MAINS.stream().anyMatch(main::startsWith);
     }
 }

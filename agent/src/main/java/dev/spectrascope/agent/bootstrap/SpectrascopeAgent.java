@@ -1,11 +1,7 @@
 package dev.spectrascope.agent.bootstrap;
 
-import dev.spectrascope.agent.bridge.TrainingEvents;
-import dev.spectrascope.agent.bridge.TrainingHooks;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.ConfigurationLoader;
-import dev.spectrascope.agent.config.EffectiveConfiguration;
-import dev.spectrascope.agent.hooks.TrainingWeaver;
 import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.util.ArrayList;
@@ -24,7 +20,7 @@ public final class SpectrascopeAgent {
     private static final int WRONG_CONFIGURATION = 2;
 
     /** Static, since each time that the agent is loaded the JVM calls a static method. */
-    private static final AtomicReference<TrainingWeaver> INSTALLED = new AtomicReference<>();
+    private static final AtomicReference<Watch> WATCH = new AtomicReference<>();
 
     private SpectrascopeAgent() {}
 
@@ -46,13 +42,12 @@ public final class SpectrascopeAgent {
 
     private static void detach() {
         try {
-            TrainingWeaver weaver = INSTALLED.getAndSet(null);
-            if (weaver == null) {
+            Watch watch = WATCH.getAndSet(null);
+            if (watch == null) {
                 Console.say("asked to end the watch, but there is none");
                 return;
             }
-            TrainingHooks.disconnect();
-            weaver.uninstall();
+            watch.end();
             Console.say("no longer watching");
         } catch (Throwable fault) {
             Console.say("the watch could not be ended in full (" + fault + "); the program runs on");
@@ -90,11 +85,12 @@ public final class SpectrascopeAgent {
     private static void install(AgentConfiguration configuration, Instrumentation instrumentation) {
         URL agent =
                 SpectrascopeAgent.class.getProtectionDomain().getCodeSource().getLocation();
-        TrainingEvents sessions = new SessionsByLoader(agent, EffectiveConfiguration.toYaml(configuration));
-        if (TrainingHooks.connect(sessions)) {
-            INSTALLED.set(TrainingWeaver.install(instrumentation, Console::say));
-        } else {
+        SharedBridge.place(instrumentation, agent);
+        Watch watch = Watch.begin(agent, configuration, instrumentation);
+        if (watch == null) {
             Console.say("the agent is loaded already; this second time has no effect");
+        } else {
+            WATCH.set(watch);
         }
     }
 }

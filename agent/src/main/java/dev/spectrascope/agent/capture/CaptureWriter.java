@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.agent.capture.CaptureObserver.Part;
+import dev.spectrascope.agent.threads.AgentThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,8 +33,7 @@ public final class CaptureWriter {
     public CaptureWriter(int capacity, Task opening, CaptureObserver observer) {
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.observer = observer;
-        thread = new Thread(() -> work(opening), "spectrascope-writer");
-        thread.setDaemon(true);
+        thread = AgentThreads.daemon(() -> work(opening), "spectrascope-writer");
     }
 
     public void start() {

@@ -37,7 +37,7 @@ final class AttachCommand implements Callable<Integer> {
         if (!outcome.ok()) {
             throw CommandFailure.problems(outcome.problems());
         }
-        new RunningJvm(pid).load(argument);
+        new RunningJvm(pid).watch(argument);
         spec.commandLine()
                 .getOut()
                 .println("The agent is in JVM " + pid

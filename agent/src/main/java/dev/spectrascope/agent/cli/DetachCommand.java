@@ -1,6 +1,5 @@
 package dev.spectrascope.agent.cli;
 
-import dev.spectrascope.agent.bootstrap.SpectrascopeAgent;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ final class DetachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        new RunningJvm(pid).load(SpectrascopeAgent.DETACH);
+        new RunningJvm(pid).leave();
         spec.commandLine().getOut().println("JVM " + pid + " is no longer watched.");
         return 0;
     }

@@ -5,6 +5,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import dev.spectrascope.agent.bootstrap.SpectrascopeAgent;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -18,13 +19,33 @@ import java.util.stream.Collectors;
  */
 record RunningJvm(String pid) {
 
-    /** Loads the agent there with this argument and comes back when its {@code agentmain} has. */
-    void load(String argument) throws CommandFailure {
+    /** What the agent sets there while it watches. */
+    private static final String WATCHING = "dev.spectrascope.watching";
+
+    /** Has the agent watch from now on, with this configuration, as it is given after {@code -javaagent:…=}. */
+    void watch(String configuration) throws CommandFailure {
+        load(configuration, false, "is watched already; detach " + pid + " ends that");
+    }
+
+    /** Ends that. */
+    void leave() throws CommandFailure {
+        load(SpectrascopeAgent.DETACH, true, "is not watched; attach " + pid + " begins that");
+    }
+
+    /** Loads the agent with this argument where it watches as it is said to, and comes back when that has changed. */
+    private void load(String argument, boolean watches, String otherwise) throws CommandFailure {
         Path jar = agentJar();
         try {
             VirtualMachine jvm = VirtualMachine.attach(pid);
             try {
+                if (isWatched(jvm) != watches) {
+                    throw CommandFailure.failed("JVM " + pid + " " + otherwise, null);
+                }
                 jvm.loadAgent(jar.toString(), argument);
+                if (isWatched(jvm) == watches) {
+                    throw CommandFailure.failed(
+                            "the agent could not do so; the standard error of JVM " + pid + " tells why", null);
+                }
             } finally {
                 jvm.detach();
             }
@@ -38,6 +59,10 @@ record RunningJvm(String pid) {
         } catch (NoClassDefFoundError e) {
             throw CommandFailure.failed("this Java has no module jdk.attach; use that of a JDK", e);
         }
+    }
+
+    private static boolean isWatched(VirtualMachine jvm) throws IOException {
+        return jvm.getSystemProperties().containsKey(WATCHING);
     }
 
     private static Path agentJar() throws CommandFailure {

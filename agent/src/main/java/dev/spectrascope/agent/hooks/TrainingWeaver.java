@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.hooks;
 
+import dev.spectrascope.agent.bridge.TrainingHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -66,11 +67,25 @@ public final class TrainingWeaver implements ClassFileTransformer {
         if (name == null || !INTERNAL_NAMES.contains(name)) {
             return null;
         }
+        if (!findsHooks(loader)) {
+            console.accept("cannot weave " + name.replace('/', '.') + ", since its class loader, " + loader
+                    + ", does not find the agent; training goes on unwatched");
+            return null;
+        }
         try {
             return new Weaving(loader, name.replace('/', '.'), classFile).weave(console);
         } catch (Throwable fault) {
             console.accept("cannot weave " + name.replace('/', '.') + " (" + fault + "); training goes on unwatched");
             return null;
+        }
+    }
+
+    /** Without them, woven classes would not link, and training would fail. */
+    private static boolean findsHooks(ClassLoader loader) {
+        try {
+            return Class.forName(TrainingHooks.class.getName(), false, loader) == TrainingHooks.class;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
         }
     }
 }

@@ -11,41 +11,76 @@ import org.slf4j.helpers.NOPLogger;
 import org.slf4j.spi.LocationAwareLogger;
 
 /**
- * Logs through SLF4J where the program has it with a backend, else through {@code java.util.logging}. Faults that recur
- * are told the first, second, fourth, eighth … time. Safe for use by several threads.
+ * Logs through SLF4J where the program has it with a backend, else through {@code java.util.logging}; one line for each
+ * event, and no more than {@value #LINES_A_MINUTE} in a minute, after which it is told how many were left out. Faults that
+ * recur are told the first, second, fourth, eighth … time. Safe for use by several threads.
  */
 public final class AgentLog {
 
     private static final String NAME = "dev.spectrascope";
     private static final String PREFIX = "[spectrascope] ";
 
+    static final int LINES_A_MINUTE = 60;
+
     private volatile BiConsumer<Level, String> backend;
+    private final LineBudget budget;
     private final ConcurrentMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
-    AgentLog(BiConsumer<Level, String> backend) {
+    AgentLog(BiConsumer<Level, String> backend, LineBudget budget) {
         this.backend = backend;
+        this.budget = budget;
     }
 
     /** Finds out what the program logs with. */
     public static AgentLog create() {
+        LineBudget budget = new LineBudget(LINES_A_MINUTE, System::nanoTime);
         try {
-            return new AgentLog(Slf4j.backend());
+            return new AgentLog(Slf4j.backend(), budget);
         } catch (LinkageError | RuntimeException e) {
-            return new AgentLog(Logger.getLogger(NAME)::log);
+            Logger logger = Logger.getLogger(NAME);
+            // Its place is not one of the agent's classes, which tell a reader nothing.
+            return new AgentLog((level, line) -> logger.logp(level, NAME, null, line), budget);
         }
     }
 
     /** Goes on with standard error: when the JVM goes down, loggers close their outputs at once. */
     public void jvmEnds() {
-        backend = (level, line) -> System.err.println(line);
+        backend = AgentLog::standardError;
+        budget.renew();
     }
 
     public void info(String event) {
-        backend.accept(Level.INFO, PREFIX + event);
+        tell(Level.INFO, event);
     }
 
     public void warn(String event) {
-        backend.accept(Level.WARNING, PREFIX + event);
+        tell(Level.WARNING, event);
+    }
+
+    private void tell(Level level, String event) {
+        int leftOut = budget.spend();
+        if (leftOut > 0) {
+            write(
+                    Level.WARNING,
+                    leftOut + " lines were left out, since there were more than " + LINES_A_MINUTE + " in a minute");
+        }
+        if (leftOut >= 0) {
+            write(level, event);
+        }
+    }
+
+    private void write(Level level, String event) {
+        String line = PREFIX + oneLine(event);
+        try {
+            backend.accept(level, line);
+        } catch (RuntimeException | LinkageError e) {
+            // The program's logging is at fault; nobody who trains is to suffer for that.
+            standardError(level, line);
+        }
+    }
+
+    private static void standardError(Level level, String line) {
+        System.err.println(line);
     }
 
     /**
@@ -55,7 +90,8 @@ public final class AgentLog {
      * @param event what was being done, in words
      */
     public void fault(String kind, String event, Throwable cause) {
-        recurring(kind, event + ": " + oneLine(cause));
+        StackTraceElement[] trace = cause.getStackTrace();
+        recurring(kind, event + ": " + cause + (trace.length == 0 ? "" : " at " + trace[0]));
     }
 
     /**
@@ -70,10 +106,8 @@ public final class AgentLog {
         }
     }
 
-    private static String oneLine(Throwable cause) {
-        StackTraceElement[] trace = cause.getStackTrace();
-        String text = cause.toString().strip().replaceAll("\\s+", " ");
-        return trace.length == 0 ? text : text + " at " + trace[0];
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
     }
 
     /** Apart, so that the agent's log can be made where SLF4J is absent. */

@@ -13,6 +13,7 @@ import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.ExitWait;
+import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
 import dev.spectrascope.agent.worker.WorkerCommand;
 import dev.spectrascope.agent.worker.WorkerEvents;
@@ -24,6 +25,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
 
 /** What goes on beside an open run: metrics and page are served, reports followed, and made by a worker. */
 final class RunServices implements AutoCloseable {
@@ -32,6 +35,7 @@ final class RunServices implements AutoCloseable {
     private final AgentConfiguration configuration;
     private final AgentLog log;
     private final MetricsRegistry registry = new MetricsRegistry();
+    private final Optional<JobClasses> classes = jobClasses();
     private final CaptureMetrics metrics;
     private final ReportFollower follower;
     private final Worker worker;
@@ -77,7 +81,7 @@ final class RunServices implements AutoCloseable {
     }
 
     private String howToFinish() {
-        return agentJar() == null ? "analyze " + run.root() : WorkerCommand.forPeople(agentJar(), run.root());
+        return agentJar() == null ? "analyze " + run.root() : WorkerCommand.forPeople(classes, agentJar(), run.root());
     }
 
     private void serve() {
@@ -96,6 +100,9 @@ final class RunServices implements AutoCloseable {
             }
         } catch (IOException | RuntimeException fault) {
             failed(AgentFault.HTTP, "serving metrics", fault);
+        } catch (NoClassDefFoundError fault) {
+            // Programs on a module path resolve few modules of the JDK's.
+            failed(AgentFault.HTTP, "serving metrics needs --add-modules jdk.httpserver", fault);
         }
     }
 
@@ -124,16 +131,30 @@ final class RunServices implements AutoCloseable {
     }
 
     private Worker process(WorkerEvents events) {
-        if (agentJar() == null || !WorkerCommand.classPathHasDl4j()) {
-            log.warn(
-                    "DL4J is not on the class path of this JVM, so no worker process can be given it; snapshots are kept"
-                            + " for later (worker=thread measures them inside this JVM)");
-            return Worker.none();
+        if (classes.isEmpty()) {
+            log.warn("the job's classes cannot be given to a JVM of its own (those of DL4J come from "
+                    + Model.class.getClassLoader()
+                    + "), so reports are made by a thread of this one, with its processors and memory"
+                    + " (worker=none leaves them for later)");
+            return new WorkerThread(run, events);
         }
-        WorkerCommand command =
-                WorkerCommand.of(agentJar(), run.root(), configuration.budget().threads());
+        log.info("the worker is a process that gets its classes from "
+                + classes.get().source());
+        WorkerCommand command = WorkerCommand.of(
+                classes.get(), agentJar(), run.root(), configuration.budget().threads());
         return new WorkerSupervisor(
                 run, command, WorkerLimits.of(configuration.budget().perReport()), events);
+    }
+
+    /**
+     * Classes of the program itself may come from another loader than DL4J's: that of the thread that trains. This thread, on
+     * which runs are opened, has it from that one.
+     */
+    private static Optional<JobClasses> jobClasses() {
+        return agentJar() == null
+                ? Optional.empty()
+                : JobClasses.of(
+                        Model.class.getClassLoader(), Thread.currentThread().getContextClassLoader());
     }
 
     private static Path agentJar() {
@@ -148,7 +169,7 @@ final class RunServices implements AutoCloseable {
         }
     }
 
-    private void failed(AgentFault kind, String doing, Exception fault) {
+    private void failed(AgentFault kind, String doing, Throwable fault) {
         metrics.fault(kind);
         log.fault(kind.label(), doing, fault);
     }

@@ -8,6 +8,7 @@ import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
+import dev.spectrascope.agent.threads.AgentThreads;
 import dev.spectrascope.agent.worker.JvmExit;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class TrainingSession implements CaptureObserver {
         this.log = log;
         CaptureStorage storage = new CaptureStorage(configuration.sets(), network, this::open);
         capture = new NetworkCapture(network, configuration, storage, this);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::jvmEnds, "spectrascope-exit"));
+        Runtime.getRuntime().addShutdownHook(AgentThreads.daemon(this::jvmEnds, "spectrascope-exit"));
     }
 
     NetworkCapture capture() {
@@ -57,9 +58,7 @@ final class TrainingSession implements CaptureObserver {
 
     /** Ends the watch while the JVM lives on; comes back at once, and what is left to do is done by a thread of its own. */
     void detach() {
-        Thread thread = new Thread(this::end, "spectrascope-detach");
-        thread.setDaemon(true);
-        thread.start();
+        AgentThreads.daemon(this::end, "spectrascope-detach").start();
     }
 
     private void jvmEnds() {

@@ -13,22 +13,30 @@ import java.util.stream.Stream;
  * What the worker's JVM takes over from the training job's.
  *
  * @param java the executable
- * @param classPath as in {@code java.class.path}
+ * @param classes how it is given the job's classes
  * @param properties system properties that decide how ND4J and DL4J behave
  * @param maxHeapBytes bound of the Java heap; ND4J bounds the memory outside it by the same number
  * @param pid of the training JVM
  * @param nice the program that lowers a priority, empty where there is none
  */
 record TrainingJvm(
-        Path java, String classPath, Map<String, String> properties, long maxHeapBytes, long pid, Optional<Path> nice) {
+        Path java,
+        JobClasses classes,
+        Map<String, String> properties,
+        long maxHeapBytes,
+        long pid,
+        Optional<Path> nice) {
 
     /** Prefixes of the names of the properties taken over. */
     private static final String[] PREFIXES = {"org.bytedeco.", "org.nd4j.", "nd4j.", "org.deeplearning4j.", "dl4j."};
 
-    private static final String[] NAMES = {"dtype", "java.io.tmpdir", "java.library.path", "jna.library.path"};
+    /** The user's name and home say where JavaCPP has unpacked its libraries, unless the job says another place. */
+    private static final String[] NAMES = {
+        "dtype", "java.io.tmpdir", "java.library.path", "jna.library.path", "user.home", "user.name"
+    };
 
     /** This JVM. */
-    static TrainingJvm current() {
+    static TrainingJvm current(JobClasses classes) {
         boolean windows = File.separatorChar == '\\';
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -39,7 +47,7 @@ record TrainingJvm(
         }
         return new TrainingJvm(
                 Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java"),
-                System.getProperty("java.class.path", ""),
+                classes,
                 properties,
                 Runtime.getRuntime().maxMemory(),
                 ProcessHandle.current().pid(),

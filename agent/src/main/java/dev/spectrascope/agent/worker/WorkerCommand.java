@@ -2,14 +2,14 @@ package dev.spectrascope.agent.worker;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How the worker's JVM is started: the training job's Java and class path with the agent's jar first, its ND4J and
+ * How the worker's JVM is started: the training job's Java and classes with the agent's jar first, its ND4J and
  * JavaCPP properties, as many threads as the budget allows, at the lowest priority. The variables by which a JVM takes
  * options from its environment are removed: the agent must not be loaded into the worker, nor a debugger's port be
  * fought over.
@@ -36,8 +36,8 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
      * @param run the run directory
      * @param threads that its numerics may use, at least 1
      */
-    public static WorkerCommand of(Path agentJar, Path run, int threads) {
-        return of(TrainingJvm.current(), agentJar, run, threads);
+    public static WorkerCommand of(JobClasses classes, Path agentJar, Path run, int threads) {
+        return of(TrainingJvm.current(classes), agentJar, run, threads);
     }
 
     static WorkerCommand of(TrainingJvm jvm, Path agentJar, Path run, int threads) {
@@ -50,42 +50,22 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
         command.add("-XX:ActiveProcessorCount=" + threads);
         command.add("-Djava.awt.headless=true");
         jvm.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-cp", classPath(jvm, agentJar), MAIN));
+        command.addAll(jvm.classes().arguments(agentJar, MAIN));
         command.addAll(List.of("analyze", run.toAbsolutePath().toString(), "--follow"));
         command.addAll(List.of("--parent", Long.toString(jvm.pid())));
         return new WorkerCommand(command, NativeEnvironment.of(threads));
     }
 
-    /** Whether the system class path of this JVM has DL4J; without it there is nothing to hand to another JVM. */
-    public static boolean classPathHasDl4j() {
-        return ClassLoader.getSystemResource("org/deeplearning4j/nn/api/Model.class") != null
-                && ClassLoader.getSystemResource("org/nd4j/linalg/factory/Nd4j.class") != null;
-    }
-
-    /** A command line by which a person finishes this JVM's run later. */
-    public static String forPeople(Path agentJar, Path run) {
-        String own = classPath(TrainingJvm.current(), agentJar);
-        String shown = own.length() <= SHOWN ? own : agentJar + File.pathSeparator + "CLASS_PATH_OF_THE_JOB";
-        return "java -cp " + shown + " " + MAIN + " analyze " + run.toAbsolutePath();
-    }
-
-    private static String classPath(TrainingJvm jvm, Path agentJar) {
-        List<String> entries = new ArrayList<>();
-        entries.add(agentJar.toAbsolutePath().toString());
-        for (String entry : jvm.classPath().split(File.pathSeparator)) {
-            if (!entry.isEmpty() && !isSame(Path.of(entry), agentJar)) {
-                entries.add(entry);
-            }
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
-    private static boolean isSame(Path one, Path other) {
-        try {
-            return Files.exists(one) && Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false;
-        }
+    /**
+     * A command line by which a person finishes this JVM's run later.
+     *
+     * @param classes empty where the job's classes are not to be had as files
+     */
+    public static String forPeople(Optional<JobClasses> classes, Path agentJar, Path run) {
+        String own = classes.map(found -> String.join(" ", found.arguments(agentJar, MAIN)))
+                .filter(arguments -> arguments.length() <= SHOWN)
+                .orElseGet(() -> "-cp " + agentJar + File.pathSeparator + "CLASS_PATH_OF_THE_JOB " + MAIN);
+        return "java " + own + " analyze " + run.toAbsolutePath();
     }
 
     /** Starts it; standard error goes with standard output. */

@@ -12,7 +12,7 @@ class JdkToolsTest {
             strings = {
                 "jdk.compiler/com.sun.tools.javac.Main -version",
                 "jdk.jcmd/sun.tools.jcmd.JCmd",
-                "com.sun.tools.javac.launcher.Main",
+                "java.base/sun.security.tools.keytool.Main -list",
                 "jdk.jlink/jdk.tools.jlink.internal.Main"
             })
     void toolsAreRecognised(String command) {
@@ -24,6 +24,8 @@ class JdkToolsTest {
             strings = {
                 "org.codehaus.plexus.classworlds.launcher.Launcher exec:java",
                 "com.example.Train --epochs 3",
+                "jdk.compiler/com.sun.tools.javac.launcher.Main Train.java --epochs 3",
+                "jdk.compiler/com.sun.tools.javac.launcher.SourceLauncher Train.java",
                 "jdk.compilerish.jar",
                 "/opt/jdk.example/app.jar --train",
                 ""

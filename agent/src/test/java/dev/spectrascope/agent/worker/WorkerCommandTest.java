@@ -17,14 +17,14 @@ class WorkerCommandTest {
     @TempDir
     private Path folder;
 
-    private WorkerCommand command(String classPath, Optional<Path> nice) throws IOException {
+    private WorkerCommand command(List<String> classPath, Optional<Path> nice) throws IOException {
         Path jar = folder.resolve("spectrascope-agent.jar");
         if (!Files.exists(jar)) {
             Files.createFile(jar);
         }
         TrainingJvm jvm = new TrainingJvm(
                 Path.of("/jdk/bin/java"),
-                classPath,
+                new ClassPath(classPath),
                 Map.of("org.bytedeco.javacpp.maxbytes", "2G"),
                 512L << 20,
                 4711,
@@ -34,7 +34,7 @@ class WorkerCommandTest {
 
     @Test
     void agentJarComesFirstOnTheJobsOwnClassPath() throws IOException {
-        assertThat(command("a.jar" + File.pathSeparator + "b", Optional.of(Path.of("/usr/bin/nice")))
+        assertThat(command(List.of("a.jar", "b"), Optional.of(Path.of("/usr/bin/nice")))
                         .command())
                 .containsExactly(
                         "/usr/bin/nice",
@@ -65,8 +65,7 @@ class WorkerCommandTest {
         Path link = folder.resolve("link.jar");
         Files.createFile(folder.resolve("spectrascope-agent.jar"));
         Files.createSymbolicLink(link, folder.resolve("spectrascope-agent.jar"));
-        String classPath = String.join(
-                File.pathSeparator,
+        List<String> classPath = List.of(
                 "a.jar",
                 link.toString(),
                 folder.resolve("spectrascope-agent.jar").toString());
@@ -78,7 +77,7 @@ class WorkerCommandTest {
 
     @Test
     void threadsAreBoundedInTheNumericalLibrariesToo() throws IOException {
-        assertThat(command("a.jar", Optional.empty()).environment())
+        assertThat(command(List.of("a.jar"), Optional.empty()).environment())
                 .containsEntry("OMP_NUM_THREADS", "2")
                 .containsEntry("OPENBLAS_NUM_THREADS", "2")
                 .containsEntry("OMP_WAIT_POLICY", "PASSIVE");
@@ -108,14 +107,14 @@ class WorkerCommandTest {
     }
 
     @Test
-    void thisJvmHasDl4jToHandOn() {
-        assertThat(WorkerCommand.classPathHasDl4j()).isTrue();
-    }
-
-    @Test
-    void commandForPeopleNamesJarMainClassAndRun() {
-        assertThat(WorkerCommand.forPeople(Path.of("/a/spectrascope-agent.jar"), Path.of("/runs/r1")))
-                .startsWith("java -cp /a/spectrascope-agent.jar:")
-                .endsWith(" dev.spectrascope.agent.cli.Spectrascope analyze /runs/r1");
+    void commandForPeopleNamesClassesMainClassAndRun() {
+        Path jar = Path.of("/a/spectrascope-agent.jar");
+        Path run = Path.of("/runs/r1");
+        assertThat(WorkerCommand.forPeople(Optional.of(new ClassPath(List.of("a.jar", "b"))), jar, run))
+                .isEqualTo("java -cp /a/spectrascope-agent.jar:a.jar:b dev.spectrascope.agent.cli.Spectrascope analyze"
+                        + " /runs/r1");
+        assertThat(WorkerCommand.forPeople(Optional.empty(), jar, run))
+                .isEqualTo("java -cp /a/spectrascope-agent.jar:CLASS_PATH_OF_THE_JOB"
+                        + " dev.spectrascope.agent.cli.Spectrascope analyze /runs/r1");
     }
 }

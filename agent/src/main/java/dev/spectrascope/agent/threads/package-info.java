@@ -1,0 +1,2 @@
+/** The agent's threads, apart from the program's. */
+package dev.spectrascope.agent.threads;
