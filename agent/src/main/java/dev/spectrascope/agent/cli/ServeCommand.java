@@ -5,6 +5,7 @@ import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
+import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.probes.run.RunDirectory;
@@ -55,8 +56,10 @@ final class ServeCommand implements Callable<Integer> {
             throw CommandFailure.usage("--port is " + port + "; it must be from 0 to " + LAST_PORT);
         }
         AgentConfiguration.Http http = http();
+        RunEvents events = new RunEvents();
         try (MetricsRegistry metrics = new MetricsRegistry();
-                SpectrascopeServer server = SpectrascopeServer.start(http, follow(metrics), metrics::scrape, Map::of)) {
+                SpectrascopeServer server =
+                        SpectrascopeServer.start(http, follow(metrics, events), events, metrics::scrape, Map::of)) {
             spec.commandLine().getOut().println("Serving " + server.address() + " until interrupted (Ctrl-C).");
             new CountDownLatch(1).await();
             return 0;
@@ -79,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
         return outcome.configuration().http();
     }
 
-    private List<ServedRun> follow(MetricsRegistry metrics) throws IOException, CommandFailure {
+    private List<ServedRun> follow(MetricsRegistry metrics, RunEvents events) throws IOException, CommandFailure {
         List<ServedRun> served = new ArrayList<>();
         PrintWriter err = spec.commandLine().getErr();
         for (Path path : directories) {
@@ -90,7 +93,12 @@ final class ServeCommand implements Callable<Integer> {
             }
             RunMetrics meters = metrics.run(id);
             ReportFollower follower = new ReportFollower(
-                    run, meters::update, fault -> err.println("spectrascope: " + path + ": " + fault.getMessage()));
+                    run,
+                    state -> {
+                        meters.update(state);
+                        events.update(id, state);
+                    },
+                    fault -> err.println("spectrascope: " + path + ": " + fault.getMessage()));
             follower.poll();
             follower.start();
             served.add(ServedRun.of(run, follower::state));

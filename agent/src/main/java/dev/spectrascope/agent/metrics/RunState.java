@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.excerpt.ReportExcerpt;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.WorkerStatus;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param run its description
  * @param snapshots number of snapshots taken
  * @param pending names of the snapshots with neither report nor failure, in order
- * @param reports in order; without densities, which are large, except for the last
+ * @param reports in order
  * @param dynamics of G, over the reports
  * @param failures of snapshots that have no report
  * @param worker what the worker last said
@@ -33,8 +34,11 @@ public record RunState(
 
     /**
      * @param snapshot the name of its snapshot
+     * @param report the last one in full, the others without curves, blocks of layers, and long lists of eigenvalues, which
+     *     are large
+     * @param excerpt of any of them
      */
-    public record NamedReport(String snapshot, SpectrumReport report) {}
+    public record NamedReport(String snapshot, SpectrumReport report, ReportExcerpt excerpt) {}
 
     /** How far a run is. */
     public enum Phase {

@@ -10,6 +10,7 @@ import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
 import dev.spectrascope.agent.metrics.RunState;
+import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.ExitWait;
@@ -36,6 +37,7 @@ final class RunServices implements AutoCloseable {
     private final AgentLog log;
     private final MetricsRegistry registry = new MetricsRegistry();
     private final Optional<JobClasses> classes = jobClasses();
+    private final RunEvents events = new RunEvents();
     private final CaptureMetrics metrics;
     private final ReportFollower follower;
     private final Worker worker;
@@ -62,6 +64,7 @@ final class RunServices implements AutoCloseable {
 
     private void show(RunState state, RunMetrics meters, DynamicsJournal journal) {
         meters.update(state);
+        events.update(run.root().getFileName().toString(), state);
         try {
             journal.note(state.dynamics());
         } catch (IOException fault) {
@@ -88,7 +91,7 @@ final class RunServices implements AutoCloseable {
         AgentConfiguration.Http http = configuration.http();
         try {
             server = SpectrascopeServer.start(
-                    http, List.of(ServedRun.of(run, follower::state)), registry::scrape, metrics::faults);
+                    http, List.of(ServedRun.of(run, follower::state)), events, registry::scrape, metrics::faults);
             run.write(run.run().servedAt(server.address()));
             log.info("metrics and live page at " + server.address()
                     + (http.port() == 0 || server.port() == http.port()

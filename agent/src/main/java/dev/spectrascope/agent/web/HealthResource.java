@@ -13,7 +13,7 @@ final class HealthResource implements Resource {
     }
 
     @Override
-    public Optional<Body> get(String path, String accept) throws IOException {
-        return path.equals("/health") ? Optional.of(Summaries.json(summaries.health())) : Optional.empty();
+    public Optional<Body> get(Request request) throws IOException {
+        return request.path().equals("/health") ? Optional.of(Summaries.json(summaries.health())) : Optional.empty();
     }
 }

@@ -15,11 +15,11 @@ final class MetricsResource implements Resource {
     }
 
     @Override
-    public Optional<Body> get(String path, String accept) {
-        if (!path.equals("/metrics")) {
+    public Optional<Body> get(Request request) {
+        if (!request.path().equals("/metrics")) {
             return Optional.empty();
         }
-        Exposition exposition = scrape.apply(accept);
-        return Optional.of(new Body(exposition.contentType(), exposition.body().getBytes(StandardCharsets.UTF_8)));
+        Exposition exposition = scrape.apply(request.header().apply("Accept"));
+        return Optional.of(Body.of(exposition.contentType(), exposition.body().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.web;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,7 +19,18 @@ final class RequestLimits {
             "sun.net.httpserver.maxIdleConnections", "50",
             "jdk.httpserver.maxConnections", "100");
 
+    /** Share of the time after which an answer is cut off that an endless one may take. */
+    private static final double IN_TIME = 0.8;
+
+    private static final int DEFAULT_SECONDS = 120;
+
     private RequestLimits() {}
+
+    /** How long an endless answer may last, so that it is not cut off in the middle. */
+    static Duration endlessAnswer() {
+        long seconds = Long.getLong("sun.net.httpserver.maxRspTime", DEFAULT_SECONDS);
+        return Duration.ofMillis(Math.round(IN_TIME * 1000 * (seconds > 0 ? seconds : DEFAULT_SECONDS)));
+    }
 
     static void set() {
         Properties properties = System.getProperties();

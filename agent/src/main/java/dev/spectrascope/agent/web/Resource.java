@@ -8,15 +8,8 @@ import java.util.Optional;
 interface Resource {
 
     /**
-     * @param path that was asked for, decoded
-     * @param accept the request's header of this name, null where it has none
      * @return empty where nothing is at this path
+     * @throws BadRequestException if the request's parameters make no sense
      */
-    Optional<Body> get(String path, String accept) throws IOException;
-
-    /**
-     * @param contentType media type and character set
-     * @param bytes of the body
-     */
-    record Body(String contentType, byte[] bytes) {}
+    Optional<Body> get(Request request) throws IOException;
 }

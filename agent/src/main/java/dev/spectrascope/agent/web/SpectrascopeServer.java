@@ -2,6 +2,7 @@ package dev.spectrascope.agent.web;
 
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -12,12 +13,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +44,19 @@ public final class SpectrascopeServer implements AutoCloseable {
     private static final int LAST_PORT = 65535;
     private static final long IDLE_SECONDS = 30;
 
+    /** Streams of events that may be open together. */
+    static final int STREAMS = 16;
+
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final EventsHandler streams;
     private final boolean restricted;
 
-    private SpectrascopeServer(HttpServer server, ThreadPoolExecutor threads, boolean restricted) {
+    private SpectrascopeServer(
+            HttpServer server, ThreadPoolExecutor threads, EventsHandler streams, boolean restricted) {
         this.server = server;
         this.threads = threads;
+        this.streams = streams;
         this.restricted = restricted;
     }
 
@@ -55,6 +65,7 @@ public final class SpectrascopeServer implements AutoCloseable {
      *
      * @param http where, and for whom
      * @param runs to show, in this order
+     * @param events of these runs
      * @param scrape the metrics in the format that the given {@code Accept} header prefers
      * @param faults counts by {@link AgentFault#label()}, shown by {@code /health}
      * @throws IOException one line naming host and ports, if none of {@value #PORTS} ports could be had, or the key store, if
@@ -63,6 +74,7 @@ public final class SpectrascopeServer implements AutoCloseable {
     public static SpectrascopeServer start(
             AgentConfiguration.Http http,
             List<ServedRun> runs,
+            RunEvents events,
             Function<String, Exposition> scrape,
             Supplier<Map<String, Long>> faults)
             throws IOException {
@@ -73,24 +85,36 @@ public final class SpectrascopeServer implements AutoCloseable {
                                 http.keyStorePasswordFile().orElseThrow())
                         .context())
                 : Optional.empty();
+        PageResource page = new PageResource(new PageFiles());
         HttpServer server = bind(http.host(), http.port(), tls);
-        ThreadPoolExecutor threads = threads();
+        ThreadPoolExecutor threads = threads("spectrascope-http-", THREADS, new ArrayBlockingQueue<>(WAITING));
         server.setExecutor(threads);
+        SecurityHeaders security = page.security();
+        EventsHandler streams = new EventsHandler(
+                events,
+                threads("spectrascope-events-", STREAMS, new SynchronousQueue<>()),
+                RequestLimits.endlessAnswer(),
+                security);
         Summaries summaries = new Summaries(runs, faults);
+        RunReports reports = new RunReports(runs);
+        Map<String, HttpHandler> handlers = new HashMap<>();
+        Map.of(
+                        "/metrics", new MetricsResource(scrape),
+                        "/health", new HealthResource(summaries),
+                        "/api/reports", new ReportsResource(reports, summaries),
+                        "/api/runs", new RunsResource(runs, reports),
+                        "/", page)
+                .forEach((path, resource) -> handlers.put(path, new ResourceHandler(resource, security)));
+        handlers.put("/api/events", streams);
         Optional<Authenticator> authenticator = http.user()
                 .map(user -> new LoginAuthenticator(
                         user, PasswordHash.parse(http.passwordHash().orElseThrow()), System::nanoTime));
-        Map<String, Resource> resources = Map.of(
-                "/metrics", new MetricsResource(scrape),
-                "/health", new HealthResource(summaries),
-                "/api/reports", new ReportsResource(runs, summaries),
-                "/", new PageResource());
-        resources.forEach((path, resource) -> {
-            HttpContext context = server.createContext(path, new ResourceHandler(resource));
+        handlers.forEach((path, handler) -> {
+            HttpContext context = server.createContext(path, handler);
             authenticator.ifPresent(context::setAuthenticator);
         });
         startAsDaemon(server);
-        return new SpectrascopeServer(server, threads, authenticator.isPresent());
+        return new SpectrascopeServer(server, threads, streams, authenticator.isPresent());
     }
 
     private static HttpServer bind(String host, int port, Optional<SSLContext> tls) throws IOException {
@@ -131,15 +155,15 @@ public final class SpectrascopeServer implements AutoCloseable {
         }
     }
 
-    private static ThreadPoolExecutor threads() {
+    private static ThreadPoolExecutor threads(String name, int most, BlockingQueue<Runnable> waiting) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> {
-            Thread thread = new Thread(task, "spectrascope-http-" + number.incrementAndGet());
+            Thread thread = new Thread(task, name + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), factory);
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(most, most, IDLE_SECONDS, TimeUnit.SECONDS, waiting, factory);
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
@@ -164,6 +188,7 @@ public final class SpectrascopeServer implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.close();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.agent.metrics.RunState.Phase;
-import dev.spectrascope.agent.web.Resource.Body;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
@@ -20,8 +19,6 @@ import java.util.function.Supplier;
 /** The runs in brief, as they go into JSON. */
 final class Summaries {
 
-    static final String JSON = "application/json; charset=utf-8";
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final List<ServedRun> runs;
@@ -33,7 +30,7 @@ final class Summaries {
     }
 
     static Body json(Object value) throws JsonProcessingException {
-        return new Body(JSON, MAPPER.writeValueAsBytes(value));
+        return Body.tagged(Body.JSON, MAPPER.writeValueAsBytes(value));
     }
 
     /** {@code status} is {@code ok}, or {@code degraded} once anything failed. */

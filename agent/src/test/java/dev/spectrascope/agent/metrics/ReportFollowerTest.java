@@ -103,7 +103,7 @@ class ReportFollowerTest {
         Runs.report(run, 0, 1);
         ReportFollower follower = follower();
         follower.poll();
-        run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 1, 2, Instant.EPOCH));
+        run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 1, 2, 0, Instant.EPOCH, Instant.EPOCH));
         assertThat(follower.poll()).isTrue();
         assertThat(follower.state().orElseThrow().worker()).isPresent();
     }

@@ -179,7 +179,7 @@ class RunMetricsTest {
         Runs.snapshot(run, 1);
         String failed = Runs.snapshot(run, 2).name();
         run.write(new Failure(failed, "made up", null, 1, Instant.EPOCH));
-        run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 30, 120, Instant.EPOCH));
+        run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 30, 120, 0, Instant.EPOCH, Instant.EPOCH));
         look();
         look();
         assertThat(scrape())

@@ -58,6 +58,7 @@ class LivePageTest {
         try (SpectrascopeServer server = SpectrascopeServer.start(
                 new AgentConfiguration.Http("127.0.0.1", 0),
                 List.of(ServedRun.of(run, () -> Optional.of(state))),
+                new RunEvents(),
                 type -> null,
                 Map::of)) {
             assertThat(shown(server.address()))

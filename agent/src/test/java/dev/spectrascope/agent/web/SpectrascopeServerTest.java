@@ -48,6 +48,7 @@ class SpectrascopeServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final MetricsRegistry metrics = new MetricsRegistry();
+    private final RunEvents events = new RunEvents();
     private RunDirectory run;
     private SpectrascopeServer server;
 
@@ -67,7 +68,7 @@ class SpectrascopeServerTest {
 
     private SpectrascopeServer start(AgentConfiguration.Http http, Optional<RunState> state) throws IOException {
         return SpectrascopeServer.start(
-                http, List.of(ServedRun.of(run, () -> state)), metrics::scrape, () -> Map.of("hook", 0L));
+                http, List.of(ServedRun.of(run, () -> state)), events, metrics::scrape, () -> Map.of("hook", 0L));
     }
 
     @AfterEach

@@ -51,7 +51,7 @@ class ExitWaitTest {
     @Test
     void endsWhenTheLastReportIsThere() throws Exception {
         Runs.snapshot(run, 7);
-        run.write(new WorkerStatus(1, "e000007-i0000070", "train hessian", 45, 160, Instant.EPOCH));
+        run.write(new WorkerStatus(1, "e000007-i0000070", "train hessian", 45, 160, 0, Instant.EPOCH, Instant.EPOCH));
         CompletableFuture<Integer> left = CompletableFuture.supplyAsync(this::awaitLong);
         await().atMost(LONG).until(() -> !lines.isEmpty());
         assertThat(lines.get(0))

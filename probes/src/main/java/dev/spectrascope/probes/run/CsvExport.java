@@ -15,9 +15,10 @@ import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,13 +30,14 @@ import java.util.Map;
 public final class CsvExport {
 
     private static final CsvMapper MAPPER = new CsvMapper();
+    private static final List<String> ALL = List.of("table", "part", "operator", "name", "position", "value", "error");
+
+    private record Table(List<String> columns, List<Object[]> rows) {}
 
     private final List<Object[]> eigenvalues = new ArrayList<>();
     private final List<Object[]> densities = new ArrayList<>();
     private final List<Object[]> logDensities = new ArrayList<>();
     private final List<Object[]> quantities = new ArrayList<>();
-
-    private CsvExport() {}
 
     /**
      * Writes the tables of one report, each atomically; those that are there are replaced.
@@ -43,51 +45,68 @@ public final class CsvExport {
      * @param folder made if it is not there
      */
     public static void write(SpectrumReport report, Path folder) throws IOException {
-        CsvExport export = new CsvExport();
+        for (Map.Entry<String, Table> table : new CsvExport(report).tables().entrySet()) {
+            AtomicFile.write(
+                    folder.resolve(table.getKey() + ".csv"),
+                    out -> write(table.getValue().columns(), table.getValue().rows(), out));
+        }
+    }
+
+    /**
+     * Writes all tables of a report as one: {@code table} is the name of its file without the ending; {@code name} is the end of
+     * the spectrum, the sign, or the quantity; {@code position} the rank, or the place on the grid of a curve.
+     *
+     * @param out stays open
+     */
+    public static void write(SpectrumReport report, OutputStream out) throws IOException {
+        List<Object[]> rows = new ArrayList<>();
+        new CsvExport(report)
+                .tables()
+                .forEach((name, table) -> table.rows().forEach(row -> rows.add(inOne(name, table.columns(), row))));
+        write(ALL, rows, out);
+    }
+
+    private static Object[] inOne(String table, List<String> columns, Object[] row) {
+        Object name = null;
+        Object position = null;
+        for (int k = 2; k < columns.size() - 2; k++) {
+            switch (columns.get(k)) {
+                case "end", "sign", "quantity" -> name = row[k];
+                default -> position = row[k];
+            }
+        }
+        return new Object[] {table, row[0], row[1], name, position, row[row.length - 2], row[row.length - 1]};
+    }
+
+    private CsvExport(SpectrumReport report) {
         report.sets().forEach((name, set) -> {
-            export.quantity(name, null, "examples", set.examples(), null);
-            export.quantity(name, null, "loss", set.loss(), null);
-            export.quantity(name, null, "error", set.error(), null);
-            export.quantity(name, null, "gradientNorm", set.gradientNorm(), null);
-            export.add(name, set.operators());
-            export.add(name, set.classStructure());
+            quantity(name, null, "examples", set.examples(), null);
+            quantity(name, null, "loss", set.loss(), null);
+            quantity(name, null, "error", set.error(), null);
+            quantity(name, null, "gradientNorm", set.gradientNorm(), null);
+            add(name, set.operators());
+            add(name, set.classStructure());
         });
-        export.addBlocks("layers", report.layers());
-        export.addBlocks("groups", report.groups());
-        table(
-                folder.resolve("eigenvalues.csv"),
-                export.eigenvalues,
-                "part",
-                "operator",
-                "end",
-                "rank",
-                "eigenvalue",
-                "residual");
-        table(
-                folder.resolve("densities.csv"),
-                export.densities,
-                "part",
-                "operator",
-                "eigenvalue",
-                "density",
-                "standard_error");
-        table(
-                folder.resolve("logdensities.csv"),
-                export.logDensities,
-                "part",
-                "operator",
-                "sign",
-                "magnitude",
-                "density",
-                "standard_error");
-        table(
-                folder.resolve("quantities.csv"),
-                export.quantities,
-                "part",
-                "operator",
-                "quantity",
-                "value",
-                "standard_error");
+        addBlocks("layers", report.layers());
+        addBlocks("groups", report.groups());
+    }
+
+    /** By name; value and error are the last two columns of each. */
+    private Map<String, Table> tables() {
+        Map<String, Table> tables = new LinkedHashMap<>();
+        tables.put(
+                "eigenvalues",
+                new Table(List.of("part", "operator", "end", "rank", "eigenvalue", "residual"), eigenvalues));
+        tables.put(
+                "densities",
+                new Table(List.of("part", "operator", "eigenvalue", "density", "standard_error"), densities));
+        tables.put(
+                "logdensities",
+                new Table(List.of("part", "operator", "sign", "magnitude", "density", "standard_error"), logDensities));
+        tables.put(
+                "quantities",
+                new Table(List.of("part", "operator", "quantity", "value", "standard_error"), quantities));
+        return tables;
     }
 
     private void addBlocks(String kind, Map<String, Map<String, OperatorSpectrum>> blocks) {
@@ -253,15 +272,13 @@ public final class CsvExport {
         }
     }
 
-    private static void table(Path file, List<Object[]> rows, String... columns) throws IOException {
+    private static void write(List<String> columns, List<Object[]> rows, OutputStream out) throws IOException {
         CsvSchema.Builder schema = CsvSchema.builder();
-        Arrays.stream(columns).forEach(schema::addColumn);
-        AtomicFile.write(file, out -> {
-            SequenceWriter writer = MAPPER.writer(schema.build().withHeader()).writeValues(out);
-            for (Object[] row : rows) {
-                writer.write(row);
-            }
-            writer.flush();
-        });
+        columns.forEach(schema::addColumn);
+        SequenceWriter writer = MAPPER.writer(schema.build().withHeader()).writeValues(out);
+        for (Object[] row : rows) {
+            writer.write(row);
+        }
+        writer.flush();
     }
 }

@@ -43,6 +43,11 @@ public final class Json {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     }
 
+    /** One record without blanks, in UTF-8. */
+    public static byte[] compact(Object value) throws IOException {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
     /** Writes one record atomically, indented for people. */
     public static void write(Path file, Object value) throws IOException {
         AtomicFile.write(

@@ -65,7 +65,7 @@ public final class RunAnalysis {
                 written++;
             }
         }
-        writeStatus(null, null, 0, 0);
+        writeStatus(null, null, 0, 0, 0, null);
         return written;
     }
 
@@ -80,7 +80,7 @@ public final class RunAnalysis {
     private boolean analyze(Snapshot snapshot, NetworkDescription network, Map<String, MultiDataSet> sets)
             throws IOException {
         String name = snapshot.name();
-        writeStatus(name, "reading", 0, 0);
+        writeStatus(name, "reading", 0, 0, 0, Instant.now());
         try {
             INDArray parameters = run.readParameters(snapshot);
             Subject subject =
@@ -110,7 +110,9 @@ public final class RunAnalysis {
 
     private Progress reporting(String snapshot) {
         return new Progress() {
+            private final Instant since = Instant.now();
             private Instant next = Instant.MIN;
+            private long resumed;
 
             @Override
             public void report(String stage, long done, long expected) {
@@ -118,8 +120,14 @@ public final class RunAnalysis {
                 Instant now = Instant.now();
                 if (now.isAfter(next)) {
                     next = now.plus(STATUS_INTERVAL);
-                    writeStatus(snapshot, stage, done, expected);
+                    writeStatus(snapshot, stage, done, expected, resumed, since);
                 }
+            }
+
+            @Override
+            public void resumed(long products) {
+                resumed += products;
+                progress.resumed(products);
             }
 
             @Override
@@ -130,9 +138,10 @@ public final class RunAnalysis {
     }
 
     /** For onlookers only: a full disk shows itself when the report is written. */
-    private void writeStatus(String snapshot, String stage, long done, long expected) {
+    private void writeStatus(String snapshot, String stage, long done, long expected, long resumed, Instant since) {
         try {
-            run.write(new WorkerStatus(ProcessHandle.current().pid(), snapshot, stage, done, expected, Instant.now()));
+            run.write(new WorkerStatus(
+                    ProcessHandle.current().pid(), snapshot, stage, done, expected, resumed, since, Instant.now()));
         } catch (IOException e) {
             // The analysis goes on.
         }

@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -42,8 +43,12 @@ public record ClassStructureSpectrum(
     /** The parts whose knock-outs are measured. */
     public static final List<String> KNOCK_OUTS = List.of("g-a1", "g-b1", "g-a2", "g-b2");
 
-    /** The same without its curves: what is left is some numbers. */
-    public ClassStructureSpectrum withoutCurves() {
+    /**
+     * The same with other knock-outs.
+     *
+     * @param curves null for none
+     */
+    ClassStructureSpectrum withKnockOuts(Map<String, LogDensity> curves) {
         return new ClassStructureSpectrum(
                 examplesPerClass,
                 a1,
@@ -55,10 +60,37 @@ public record ClassStructureSpectrum(
                 traces,
                 bulks,
                 attribution,
-                null,
+                curves,
                 unavailable,
                 sketchDeviation,
                 b1Dropped);
+    }
+
+    /**
+     * The same with no more than the largest eigenvalues of the long lists: B1 has C² − 2C of them.
+     *
+     * @param most eigenvalues of B1, and of the three parts together, that are kept
+     */
+    public ClassStructureSpectrum withLargest(int most) {
+        return new ClassStructureSpectrum(
+                examplesPerClass,
+                a1,
+                largest(b1, most),
+                a2,
+                largest(a1b1a2, most),
+                b2ClassTraces,
+                b2ClassTraceErrors,
+                traces,
+                bulks,
+                attribution,
+                knockOuts,
+                unavailable,
+                sketchDeviation,
+                b1Dropped);
+    }
+
+    private static double[] largest(double[] descending, int most) {
+        return descending == null || descending.length <= most ? descending : Arrays.copyOf(descending, most);
     }
 
     /**

@@ -54,6 +54,7 @@ final class ProbeMeter {
             public void onResumed(int products, int planned) {
                 done += products;
                 resumed += products;
+                progress.resumed(products);
                 count(stage, products);
             }
         };
@@ -85,6 +86,7 @@ final class ProbeMeter {
     /** Takes over what another account said of an operator. */
     void restore(String operator, MeasuredOperator measured) {
         done += measured.products();
+        progress.resumed(measured.products());
         spent(operator, measured.products());
         measured.productsByStage().forEach(this::count);
         measured.seconds().forEach((stage, time) -> seconds.merge(stage, time, Double::sum));

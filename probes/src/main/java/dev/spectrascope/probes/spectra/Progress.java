@@ -14,6 +14,9 @@ public interface Progress {
      */
     void report(String stage, long done, long expected);
 
+    /** Of the products done, so many more were made by an earlier attempt at this snapshot. */
+    default void resumed(long products) {}
+
     /** Something that people who read the report should know, in one line. */
     default void warn(String line) {}
 }

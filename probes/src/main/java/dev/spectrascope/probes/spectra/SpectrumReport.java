@@ -129,16 +129,11 @@ public record SpectrumReport(
             this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null, null);
         }
 
-        /** The same spectrum without its curves: what is left is some numbers. */
-        public OperatorSpectrum withoutCurves() {
-            return with(null, null, null);
-        }
-
         OperatorSpectrum withComparison(List<MethodResult> others) {
             return with(density, logDensity, others);
         }
 
-        private OperatorSpectrum with(Density linear, LogDensity logarithmic, List<MethodResult> others) {
+        OperatorSpectrum with(Density linear, LogDensity logarithmic, List<MethodResult> others) {
             return new OperatorSpectrum(
                     top,
                     bottom,

@@ -1,0 +1,116 @@
+package dev.spectrascope.agent.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.spectrascope.agent.web.RunEvents.Event;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code /api/events}: a stream of server-sent events (HTML Standard, section 9.2), each on a thread of its own, so that requests
+ * find theirs free and a reader who is slow or gone holds up no one else. A stream ends after a while, before the JDK's server
+ * would cut it off; browsers come back by themselves.
+ */
+final class EventsHandler implements HttpHandler, AutoCloseable {
+
+    private static final String PATH = "/api/events";
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int UNAVAILABLE = 503;
+    private static final int CHUNKED = 0;
+    private static final int OK = 200;
+
+    private final RunEvents events;
+    private final ThreadPoolExecutor threads;
+    private final Duration life;
+    private final SecurityHeaders security;
+    private final ResourceHandler others;
+
+    /**
+     * @param threads one for each stream; refuses more streams than there may be
+     * @param life of a stream
+     */
+    EventsHandler(RunEvents events, ThreadPoolExecutor threads, Duration life, SecurityHeaders security) {
+        this.events = events;
+        this.threads = threads;
+        this.life = life;
+        this.security = security;
+        this.others = new ResourceHandler(request -> Optional.empty(), security);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestURI().getPath().equals(PATH)
+                || !exchange.getRequestMethod().equals("GET")) {
+            others.handle(exchange);
+            return;
+        }
+        RunEvents.Listener listener = events.listen();
+        try {
+            threads.execute(() -> stream(exchange, listener));
+        } catch (RejectedExecutionException full) {
+            listener.close();
+            refuse(exchange);
+        }
+    }
+
+    private void refuse(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] line = ("there are " + threads.getMaximumPoolSize()
+                            + " event streams already; ask for /api/runs now and then\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            headers(exchange, Body.TEXT);
+            exchange.sendResponseHeaders(UNAVAILABLE, line.length);
+            exchange.getResponseBody().write(line);
+        }
+    }
+
+    private void stream(HttpExchange exchange, RunEvents.Listener listener) {
+        long end = System.nanoTime() + life.toNanos();
+        try (exchange;
+                listener) {
+            headers(exchange, "text/event-stream");
+            exchange.sendResponseHeaders(OK, CHUNKED);
+            OutputStream out = exchange.getResponseBody();
+            send(out, "retry: 1000\n\n");
+            for (long left = life.toNanos(); left > 0 && !listener.hasMissed(); left = end - System.nanoTime()) {
+                Event event = listener.next(Math.min(left, HEARTBEAT.toNanos()), TimeUnit.NANOSECONDS);
+                if (event == null) {
+                    send(out, ": nothing new\n\n");
+                    events.checkPhases();
+                } else {
+                    send(out, "event: " + event.type() + "\ndata: " + event.data() + "\n\n");
+                }
+            }
+        } catch (InterruptedException e) {
+            // The server ends, and the stream has ended with its last chunk.
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // The reader is gone.
+        }
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private void headers(HttpExchange exchange, String contentType) {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", contentType);
+        headers.set("Cache-Control", "no-store");
+        security.set(headers, contentType);
+    }
+
+    /** Ends all streams. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
