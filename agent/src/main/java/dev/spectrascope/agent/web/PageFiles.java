@@ -42,7 +42,8 @@ final class PageFiles {
         for (Map.Entry<String, JsonNode> module : imports.properties()) {
             String place = module.getValue().asText();
             if (!place.startsWith("./" + PREFIX)) {
-                throw new IOException(MAP + " has " + module.getKey() + " at " + place + ", which is not in ./" + PREFIX);
+                throw new IOException(
+                        MAP + " has " + module.getKey() + " at " + place + ", which is not in ./" + PREFIX);
             }
             modules.put(module.getKey(), place.substring(2 + PREFIX.length()));
         }

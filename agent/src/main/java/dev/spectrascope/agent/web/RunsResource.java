@@ -52,7 +52,11 @@ final class RunsResource implements Resource {
             return switch (names.get(0)) {
                 case "reports" -> reports.numbers(id);
                 case "curves" -> curves(id, query);
-                case "peak" -> json(new RunSummary(run).dynamics().<Object>map(found -> found).orElse(Map.of()));
+                case "peak" ->
+                    json(new RunSummary(run)
+                            .dynamics()
+                            .<Object>map(found -> found)
+                            .orElse(Map.of()));
                 case "network" ->
                     Optional.of(Body.of(Body.JSON, run.directory().root().resolve("network.json")));
                 default -> Optional.empty();
