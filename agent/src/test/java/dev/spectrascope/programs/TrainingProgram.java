@@ -53,10 +53,6 @@ final class TrainingProgram {
             case "in-stages" -> trainInStages();
             case "batch-loop" -> trainInALoop();
             case "broken-batches" -> trainOnBrokenBatches();
-            case "two-networks" -> {
-                trainNetwork(new MultiLayerNetwork(configuration()));
-                trainNetwork(new MultiLayerNetwork(configuration()));
-            }
             case "pretraining" -> pretrain();
             default -> throw new IllegalArgumentException(arguments[0]);
         }

@@ -67,6 +67,36 @@ final class SessionsByLoader implements TrainingEvents {
     }
 
     @Override
+    public void passEnds(Object model) {
+        sessionOf(model).passEnds(model);
+    }
+
+    @Override
+    public void replicates(Object replica, Object original) {
+        sessionOf(original).replicates(replica, original);
+    }
+
+    @Override
+    public void parallelStarts(Object model, boolean averages) {
+        sessionOf(model).parallelStarts(model, averages);
+    }
+
+    @Override
+    public void parallelFeeds(Object model, Object batch, boolean first) {
+        sessionOf(model).parallelFeeds(model, batch, first);
+    }
+
+    @Override
+    public void parallelAverages(Object model) {
+        sessionOf(model).parallelAverages(model);
+    }
+
+    @Override
+    public void parallelEnds(Object model) {
+        sessionOf(model).parallelEnds(model);
+    }
+
+    @Override
     public void evaluationStarts(Object model) {
         sessionOf(model).evaluationStarts(model);
     }

@@ -24,8 +24,35 @@ public interface TrainingEvents {
     /** An update has been applied and counted. */
     default void iterationEnds(Object model) {}
 
-    /** The network's count of epochs has gone up. */
+    /** The network's count of epochs has been set, perhaps to one more. */
     default void epochEnds(Object model) {}
+
+    /** A pass over the data has ended which the network's count of epochs does not show, or not yet. */
+    default void passEnds(Object model) {}
+
+    /** {@code ParallelWrapper} has made a copy of a network, to train it in the network's stead. */
+    default void replicates(Object replica, Object original) {}
+
+    /**
+     * {@code ParallelWrapper} begins a pass over the data.
+     *
+     * @param averages whether parameters of the replicas are averaged; they share gradients otherwise
+     */
+    default void parallelStarts(Object model, boolean averages) {}
+
+    /**
+     * {@code ParallelWrapper} is about to give a minibatch to a replica, on the thread that hands out minibatches.
+     *
+     * @param batch a {@code DataSet} or {@code MultiDataSet}, perhaps null
+     * @param first whether a round begins; all replicas rest then
+     */
+    default void parallelFeeds(Object model, Object batch, boolean first) {}
+
+    /** {@code ParallelWrapper} has averaged the parameters of the replicas, which rest. */
+    default void parallelAverages(Object model) {}
+
+    /** {@code ParallelWrapper} has ended a pass over the data, or thrown. */
+    default void parallelEnds(Object model) {}
 
     /** The program begins to evaluate the network. */
     default void evaluationStarts(Object model) {}

@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.bridge;
 
+import java.util.function.Consumer;
+
 /**
  * The static methods that woven DL4J classes call. They never throw. Static state cannot be helped here: code woven into
  * a class of the application reaches nothing else.
@@ -38,90 +40,73 @@ public final class TrainingHooks {
     }
 
     public static void epochStarts(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.epochStarts(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.epochStarts(model));
     }
 
     public static void trainsOn(Object model, Object batch) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.trainsOn(model, batch);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.trainsOn(model, batch));
     }
 
     public static void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.trainsOn(model, features, labels, featureMasks, labelMasks);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.trainsOn(model, features, labels, featureMasks, labelMasks));
     }
 
     public static void iterationStarts(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.iterationStarts(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.iterationStarts(model));
     }
 
     public static void iterationEnds(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.iterationEnds(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.iterationEnds(model));
     }
 
     public static void epochEnds(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.epochEnds(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.epochEnds(model));
+    }
+
+    public static void passEnds(Object model) {
+        tell(receiver -> receiver.passEnds(model));
+    }
+
+    public static void replicates(Object replica, Object original) {
+        tell(receiver -> receiver.replicates(replica, original));
+    }
+
+    public static void parallelStarts(Object model, boolean averages) {
+        tell(receiver -> receiver.parallelStarts(model, averages));
+    }
+
+    public static void parallelFeeds(Object model, Object batch, boolean first) {
+        tell(receiver -> receiver.parallelFeeds(model, batch, first));
+    }
+
+    public static void parallelAverages(Object model) {
+        tell(receiver -> receiver.parallelAverages(model));
+    }
+
+    public static void parallelEnds(Object model) {
+        tell(receiver -> receiver.parallelEnds(model));
     }
 
     public static void evaluationStarts(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.evaluationStarts(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.evaluationStarts(model));
     }
 
     public static void evaluates(Object model, Object batch) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.evaluates(model, batch);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.evaluates(model, batch));
     }
 
     public static void evaluationEnds(Object model) {
-        TrainingEvents receiver = events;
-        try {
-            receiver.evaluationEnds(model);
-        } catch (Throwable fault) {
-            failed(receiver, fault);
-        }
+        tell(receiver -> receiver.evaluationEnds(model));
     }
 
     public static void scores(Object model, Object batch) {
+        tell(receiver -> receiver.scores(model, batch));
+    }
+
+    private static void tell(Consumer<TrainingEvents> event) {
         TrainingEvents receiver = events;
         try {
-            receiver.scores(model, batch);
+            event.accept(receiver);
         } catch (Throwable fault) {
             failed(receiver, fault);
         }

@@ -31,21 +31,23 @@ public final class CaptureStorage {
     }
 
     private final Sets wanted;
-    private final TrainedNetwork network;
-    private final Opening opening;
+    private final List<OutputLabels> outputs;
+    private Opening opening;
     private RunDirectory run;
 
     /**
-     * @param network of which only the configuration is read
+     * @param network of which only the configuration is read, here
+     * @param opening used once and then let go, with whatever it holds
      */
     public CaptureStorage(Sets wanted, TrainedNetwork network, Opening opening) {
         this.wanted = wanted;
-        this.network = network;
+        this.outputs = network.outputs();
         this.opening = opening;
     }
 
     void open() throws Exception {
         run = opening.open();
+        opening = null;
     }
 
     void write(Snapshot snapshot, INDArray parameters) throws IOException {
@@ -93,7 +95,6 @@ public final class CaptureStorage {
         try (Closing examples = new Closing(SavedExamples.read(file.get()))) {
             Batch batch = ProgramBatch.of(examples.set())
                     .orElseThrow(() -> new IOException("sets." + name + ": no examples in " + file.get()));
-            List<OutputLabels> outputs = network.outputs();
             if (batch.labels().size() != outputs.size()) {
                 throw new IOException("sets." + name + ": " + file.get() + " holds labels for "
                         + batch.labels().size() + " outputs, and the network has " + outputs.size());

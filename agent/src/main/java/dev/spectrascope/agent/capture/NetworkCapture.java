@@ -3,35 +3,53 @@ package dev.spectrascope.agent.capture;
 import dev.spectrascope.agent.capture.CaptureObserver.Part;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.Schedule;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Follows one network's training and takes what is due. Each method is called on the thread that trains or evaluates the
- * network and does no more than copy; only {@link #close} comes from elsewhere.
+ * network, with the network as it is then, and does no more than copy; only {@link #close} comes from elsewhere. The network
+ * is not kept alive: nothing of it stays here but copies.
  */
 public final class NetworkCapture {
 
     /** Jobs beside snapshots: sets, and the end. */
     private static final int OTHER_JOBS = 4;
 
-    private final TrainedNetwork network;
+    /** By what the parameters are updated. */
+    private enum Updates {
+        /** By the network itself. */
+        OWN,
+        /** By several replicas, whose parameters are averaged now and then; only then are they a model to keep. */
+        AVERAGED,
+        /** By several replicas that send each other their gradients. */
+        SHARED
+    }
+
     private final Schedule schedule;
+    private final Optional<Integer> iterationsPerEpoch;
     private final ParameterBuffers buffers;
     private final CaptureStorage storage;
     private final CaptureObserver observer;
     private final CaptureWriter writer;
     private final ProbeSets sets;
+    private final EpochCount epochs;
+    private Updates updates = Updates.OWN;
+    private int iteration;
     private boolean started;
-    private boolean epochSeen;
+    private boolean insideEpoch;
     private boolean closed;
 
     /**
      * Begins to watch; what is to be written waits until the run is open.
      *
+     * @param network read here, and not kept
      * @param storage opens the run and writes to it
      */
     public NetworkCapture(
@@ -39,10 +57,11 @@ public final class NetworkCapture {
             AgentConfiguration configuration,
             CaptureStorage storage,
             CaptureObserver observer) {
-        this.network = network;
         this.schedule = configuration.schedule();
+        this.iterationsPerEpoch = configuration.iterationsPerEpoch();
         this.storage = storage;
         this.observer = observer;
+        epochs = new EpochCount(iterationsPerEpoch);
         INDArray parameters = network.parameters();
         buffers = new ParameterBuffers(parameters.dataType(), parameters.length());
         CaptureWriter.Task opening = () -> {
@@ -58,59 +77,166 @@ public final class NetworkCapture {
                 observer);
     }
 
-    public synchronized void epochStarts() {
-        epochSeen = true;
+    /** A pass over the data begins, by {@code fit(iterator)} or by early stopping. */
+    public synchronized void epochStarts(TrainedNetwork network) {
+        look(network);
+        epochs.passStarts();
+        insideEpoch = true;
         sets.epochStarts();
     }
 
     /** @param batch a {@code DataSet} or {@code MultiDataSet} that the network will be updated with, once or more */
     public synchronized void trainsOn(Object batch) {
-        if (!closed && !sets.wantsNoMore()) {
-            ProgramBatch.of(batch).ifPresent(sets::trains);
+        if (updates == Updates.OWN && isChoosing()) {
+            ProgramBatch.of(batch).ifPresent(this::trains);
         }
     }
 
     /** The same for arrays: one or several of each, masks perhaps null. */
     public synchronized void trainsOn(Object features, Object labels, Object featureMasks, Object labelMasks) {
-        if (!closed && !sets.wantsNoMore()) {
-            ProgramBatch.of(features, labels, featureMasks, labelMasks).ifPresent(sets::trains);
+        if (updates == Updates.OWN && isChoosing()) {
+            ProgramBatch.of(features, labels, featureMasks, labelMasks).ifPresent(this::trains);
         }
     }
 
-    public synchronized void iterationStarts() {
-        if (!closed && !started) {
-            started = true;
-            takeFirst();
+    private boolean isChoosing() {
+        return !closed && !sets.wantsNoMore();
+    }
+
+    private void trains(Batch batch) {
+        if (iterationsPerEpoch.isPresent() && !insideEpoch) {
+            insideEpoch = true;
+            sets.epochStarts();
+        }
+        sets.trains(batch);
+    }
+
+    public synchronized void iterationStarts(TrainedNetwork network) {
+        if (updates != Updates.OWN) {
+            return;
+        }
+        if (started) {
+            look(network);
+        } else {
+            start(network);
         }
     }
 
-    private void takeFirst() {
-        if (schedule.takesEpoch(network.epochCount()) || schedule.takesIteration(network.iterationCount())) {
-            take(false);
+    private void start(TrainedNetwork network) {
+        if (closed || started) {
+            return;
         }
-        if (!epochSeen && schedule.unit() == Schedule.Unit.EPOCHS) {
+        started = true;
+        iteration = network.iterationCount();
+        epochs.begin(network.epochCount(), iteration);
+        if (schedule.takesEpoch(epochs.completed()) || schedule.takesIteration(iteration)) {
+            take(network, false);
+        }
+        if (!insideEpoch && iterationsPerEpoch.isEmpty() && schedule.unit() == Schedule.Unit.EPOCHS) {
             observer.note(
-                    "the program trains batch by batch, so epochs may never end; schedule.iterations counts batches");
+                    "the program trains batch by batch, so epochs may never end; schedule.iterationsPerEpoch says how"
+                            + " long one is, and schedule.iterations counts batches");
         }
     }
 
-    public synchronized void iterationEnds() {
-        if (!closed && schedule.takesIteration(network.iterationCount())) {
-            take(true);
+    public synchronized void iterationEnds(TrainedNetwork network) {
+        if (updates == Updates.OWN) {
+            advance(network);
         }
     }
 
-    public synchronized void epochEnds() {
+    /** The network's count of iterations may have gone up, by several. */
+    private void advance(TrainedNetwork network) {
         if (closed || !started) {
             return;
         }
-        if (schedule.takesEpoch(network.epochCount())) {
-            take(true);
+        int before = iteration;
+        iteration = network.iterationCount();
+        if (isAnyDue(before, iteration, schedule::takesIteration)) {
+            take(network, true);
         }
-        sets.epochEnds();
+        if (iterationsPerEpoch.isPresent()) {
+            look(network);
+        }
     }
 
-    public synchronized void evaluationStarts() {
+    /** The network's own count of epochs may have gone up. */
+    public synchronized void epochEnds(TrainedNetwork network) {
+        look(network);
+    }
+
+    private void look(TrainedNetwork network) {
+        if (closed || !started || updates != Updates.OWN && iterationsPerEpoch.isEmpty()) {
+            return;
+        }
+        int before = epochs.completed();
+        epochs.see(network.epochCount(), network.iterationCount());
+        epochsEnd(network, before);
+    }
+
+    /** A pass over the data has ended that DL4J does not count, or does later. */
+    public synchronized void passEnds(TrainedNetwork network) {
+        look(network);
+        if (!closed && started) {
+            int before = epochs.completed();
+            epochs.passEnds();
+            epochsEnd(network, before);
+        }
+    }
+
+    private void epochsEnd(TrainedNetwork network, int before) {
+        if (epochs.completed() > before) {
+            if (isAnyDue(before, epochs.completed(), schedule::takesEpoch)) {
+                take(network, true);
+            }
+            insideEpoch = false;
+            sets.epochEnds();
+        }
+    }
+
+    private static boolean isAnyDue(int before, int now, IntPredicate due) {
+        return IntStream.rangeClosed(before + 1, now).anyMatch(due);
+    }
+
+    /**
+     * {@code ParallelWrapper} begins a pass over the data with replicas of the network, which is one of them itself.
+     *
+     * @param averages whether parameters are averaged; gradients are shared otherwise
+     */
+    public synchronized void parallelStarts(TrainedNetwork network, boolean averages) {
+        epochStarts(network);
+        start(network);
+        updates = averages ? Updates.AVERAGED : Updates.SHARED;
+    }
+
+    /**
+     * One of the replicas is about to be given a minibatch, on the thread that hands them out.
+     *
+     * @param first whether it is the first of a round; all replicas rest then
+     */
+    public synchronized void parallelFeeds(TrainedNetwork network, Object batch, boolean first) {
+        if (first && updates == Updates.SHARED) {
+            advance(network);
+        }
+        if (batch != null && isChoosing()) {
+            ProgramBatch.of(batch).ifPresent(this::trains);
+        }
+    }
+
+    /** The replicas rest, and all have the average of their parameters. */
+    public synchronized void parallelAverages(TrainedNetwork network) {
+        advance(network);
+    }
+
+    /** The replicas are gone; what the network has is what the program keeps. */
+    public synchronized void parallelEnds(TrainedNetwork network) {
+        updates = Updates.OWN;
+        advance(network);
+        passEnds(network);
+    }
+
+    public synchronized void evaluationStarts(TrainedNetwork network) {
+        look(network);
         if (!closed) {
             sets.evaluationStarts();
         }
@@ -124,7 +250,8 @@ public final class NetworkCapture {
     }
 
     /** @param batch a {@code DataSet} or {@code MultiDataSet} */
-    public synchronized void scores(Object batch) {
+    public synchronized void scores(TrainedNetwork network, Object batch) {
+        look(network);
         if (!closed && sets.wantsScored()) {
             ProgramBatch.of(batch).ifPresent(sets::scores);
         }
@@ -139,10 +266,12 @@ public final class NetworkCapture {
     /**
      * Ends capture: the sets are closed with what there is, and what was taken is written.
      *
+     * @param network a last look at it, empty where it is gone
      * @return whether everything was written in time
      */
-    public boolean close(Duration patience) throws InterruptedException {
+    public boolean close(Optional<TrainedNetwork> network, Duration patience) throws InterruptedException {
         synchronized (this) {
+            network.ifPresent(this::look);
             if (!closed) {
                 closed = true;
                 sets.close();
@@ -153,15 +282,15 @@ public final class NetworkCapture {
         return written;
     }
 
-    private void take(boolean scored) {
+    private void take(TrainedNetwork network, boolean scored) {
         long start = System.nanoTime();
         Snapshot snapshot = new Snapshot(
-                network.epochCount(),
+                epochs.completed(),
                 network.iterationCount(),
                 scored ? network.score().orElse(null) : null,
                 network.learningRate().orElse(null),
                 Instant.now());
-        Optional<INDArray> copy = copyParameters(snapshot);
+        Optional<INDArray> copy = copyParameters(network, snapshot);
         Duration pause = Duration.ofNanos(System.nanoTime() - start);
         if (copy.isPresent()) {
             observer.paused(pause);
@@ -169,7 +298,7 @@ public final class NetworkCapture {
         }
     }
 
-    private Optional<INDArray> copyParameters(Snapshot snapshot) {
+    private Optional<INDArray> copyParameters(TrainedNetwork network, Snapshot snapshot) {
         try {
             Optional<INDArray> copy = buffers.copy(network.parameters());
             if (copy.isEmpty()) {

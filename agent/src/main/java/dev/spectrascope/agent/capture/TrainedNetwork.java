@@ -33,6 +33,9 @@ public sealed interface TrainedNetwork {
     /** How the labels of each output are read, in the order of labels. */
     List<OutputLabels> outputs();
 
+    /** Whether a layer or a vertex has this name. */
+    boolean hasLayer(String name);
+
     int epochCount();
 
     int iterationCount();
@@ -66,6 +69,11 @@ public sealed interface TrainedNetwork {
         }
 
         @Override
+        public boolean hasLayer(String name) {
+            return model.getLayerNames().contains(name);
+        }
+
+        @Override
         public int epochCount() {
             return model.getEpochCount();
         }
@@ -96,6 +104,11 @@ public sealed interface TrainedNetwork {
                             ? OutputLabels.of(vertex.getLayerConf().getLayer())
                             : OutputLabels.UNKNOWN)
                     .toList();
+        }
+
+        @Override
+        public boolean hasLayer(String name) {
+            return model.getConfiguration().getVertices().containsKey(name);
         }
 
         @Override

@@ -10,6 +10,8 @@ import java.util.Optional;
  * Everything the user may decide, in effect after all sources were read.
  *
  * @param schedule when snapshots are taken
+ * @param iterationsPerEpoch iterations that make an epoch, at least 1; empty to go by DL4J's count of epochs
+ * @param networks which networks of the JVM get a run
  * @param sets which examples are measured on
  * @param probes what is measured of each snapshot
  * @param budget what measuring may cost
@@ -22,6 +24,8 @@ import java.util.Optional;
  */
 public record AgentConfiguration(
         Schedule schedule,
+        Optional<Integer> iterationsPerEpoch,
+        Networks networks,
         Sets sets,
         ProbePlan probes,
         Budget budget,
@@ -31,6 +35,14 @@ public record AgentConfiguration(
         Duration exitWait,
         Path runDirectory,
         boolean strict) {
+
+    /**
+     * @param most networks that get a run, in all, at least 1
+     * @param which of them, counted from 1 in the order in which they begin to train
+     * @param withLayer the name of a layer or vertex that they must have
+     * @param minParameters that they must have, at least 1
+     */
+    public record Networks(int most, Schedule.Rule which, Optional<String> withLayer, long minParameters) {}
 
     /**
      * @param examplesPerClass in each of the two sets, at least 1

@@ -2,6 +2,7 @@ package dev.spectrascope.agent.config;
 
 import dev.spectrascope.agent.config.AgentConfiguration.Budget;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
+import dev.spectrascope.agent.config.AgentConfiguration.Networks;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.spectra.BlockPlan;
@@ -131,6 +132,12 @@ final class ConfigurationBuilder {
     AgentConfiguration build() {
         return new AgentConfiguration(
                 schedule(),
+                get(Options.ITERATIONS_PER_EPOCH),
+                new Networks(
+                        get(Options.NETWORKS_MOST),
+                        get(Options.NETWORKS_WHICH),
+                        get(Options.NETWORKS_LAYER),
+                        get(Options.NETWORKS_PARAMETERS)),
                 new Sets(
                         get(Options.EXAMPLES_PER_CLASS),
                         get(Options.EXAMPLES),

@@ -53,6 +53,38 @@ final class Options {
             "iterations after which a snapshot is taken, instead of epochs",
             rule(Schedule.Unit.ITERATIONS));
 
+    static final Option<Optional<Integer>> ITERATIONS_PER_EPOCH = new Option<>(
+            "schedule.iterationsPerEpoch",
+            orWord("counted", wholeNumber(1, ANY)),
+            Optional.empty(),
+            "iterations that make an epoch, for loops of single minibatches; counted: as DL4J or the program counts epochs",
+            AgentConfiguration::iterationsPerEpoch);
+
+    static final Option<Integer> NETWORKS_MOST = new Option<>(
+            "networks.most",
+            wholeNumber(1, 1000),
+            8,
+            "networks of a JVM that get a run; those that begin to train later are not watched, and that is told",
+            c -> c.networks().most());
+    static final Option<Schedule.Rule> NETWORKS_WHICH = new Option<>(
+            "networks.which",
+            new ScheduleRuleType(),
+            new Schedule.Every(1),
+            "which networks get a run, counted from 1 as they begin to train: a list, or every:10 for each tenth",
+            c -> c.networks().which());
+    static final Option<Optional<String>> NETWORKS_LAYER = new Option<>(
+            "networks.withLayer",
+            orWord("any", text("the name of a layer or vertex")),
+            Optional.empty(),
+            "only networks that have a layer or vertex of this name get a run",
+            c -> c.networks().withLayer());
+    static final Option<Long> NETWORKS_PARAMETERS = new Option<>(
+            "networks.minParameters",
+            longNumber(1),
+            1L,
+            "only networks with at least so many parameters get a run",
+            c -> c.networks().minParameters());
+
     static final Option<Integer> EXAMPLES_PER_CLASS = new Option<>(
             "sets.examplesPerClass",
             wholeNumber(1, ANY),
@@ -366,6 +398,11 @@ final class Options {
     static final List<Option<?>> ALL = List.of(
             EPOCHS,
             ITERATIONS,
+            ITERATIONS_PER_EPOCH,
+            NETWORKS_MOST,
+            NETWORKS_WHICH,
+            NETWORKS_LAYER,
+            NETWORKS_PARAMETERS,
             EXAMPLES_PER_CLASS,
             EXAMPLES,
             SETS_MEMORY_BUDGET,

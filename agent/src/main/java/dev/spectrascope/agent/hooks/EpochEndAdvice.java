@@ -3,7 +3,10 @@ package dev.spectrascope.agent.hooks;
 import dev.spectrascope.agent.bridge.TrainingHooks;
 import net.bytebuddy.asm.Advice;
 
-/** For {@code incrementEpochCount}: called by {@code fit(iterator)} at its end, and by programs with loops of their own. */
+/**
+ * For {@code incrementEpochCount} and {@code setEpochCount}: called by {@code fit(iterator)} at its end, by early stopping, and by
+ * programs with loops of their own.
+ */
 final class EpochEndAdvice {
 
     private EpochEndAdvice() {}

@@ -24,6 +24,9 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
     private static final String OPTIMIZERS = "org.deeplearning4j.optimize.solvers.";
     private static final String MULTI_LAYER_NETWORK = "org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
     private static final String COMPUTATION_GRAPH = "org.deeplearning4j.nn.graph.ComputationGraph";
+    private static final String EARLY_STOPPING = "org.deeplearning4j.earlystopping.trainer.BaseEarlyStoppingTrainer";
+    private static final String PARALLEL_WRAPPER = "org.deeplearning4j.parallelism.ParallelWrapper";
+    private static final String PARALLEL_TRAINER = "org.deeplearning4j.parallelism.trainer.DefaultTrainer";
     private static final String ITERATORS = "org.nd4j.linalg.dataset.api.iterator.";
 
     static final List<Hook> ALL = List.of(
@@ -46,21 +49,49 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
                     named("doEvaluationHelper").and(takesArgument(0, named(ITERATORS + "DataSetIterator")))),
             evaluations(COMPUTATION_GRAPH, named("doEvaluationHelper").and(takesArgument(1, named("java.util.Map")))),
             evaluatedBatches(
-                    COMPUTATION_GRAPH, named("doEvaluationHelper").and(takesArgument(1, named("java.util.Map")))));
+                    COMPUTATION_GRAPH, named("doEvaluationHelper").and(takesArgument(1, named("java.util.Map")))),
+            of(
+                    EARLY_STOPPING,
+                    named("triggerEpochListeners").and(takesArguments(3)),
+                    EarlyStoppingAdvice.class,
+                    "the epochs of early stopping"),
+            of(
+                    PARALLEL_WRAPPER,
+                    named("fit").and(takesArguments(1)),
+                    ParallelPassAdvice.class,
+                    "training with ParallelWrapper"),
+            of(
+                    PARALLEL_WRAPPER,
+                    named("averageUpdatersState").and(takesArguments(2)),
+                    ParallelAverageAdvice.class,
+                    "when ParallelWrapper has averaged"),
+            of(
+                    PARALLEL_TRAINER,
+                    namedOneOf("feedDataSet", "feedMultiDataSet").and(takesArguments(2)),
+                    ParallelFeedAdvice.class,
+                    "the examples of training with ParallelWrapper"),
+            of(
+                    PARALLEL_TRAINER,
+                    named("postInit").and(takesArguments(0)),
+                    ReplicaAdvice.class,
+                    "which networks are replicas of another"));
+
+    private static Hook of(
+            String type, ElementMatcher.Junction<MethodDescription> methods, Class<?> advice, String loss) {
+        return new Hook(type, methods, Advice.to(advice).on(methods), loss);
+    }
 
     private static Hook iterations(String type) {
-        var methods = named("optimize").and(takesArguments(1));
-        return new Hook(type, methods, Advice.to(IterationAdvice.class).on(methods), "training");
+        return of(type, named("optimize").and(takesArguments(1)), IterationAdvice.class, "training");
     }
 
     private static Hook epochStarts(String type, String iterator) {
         var methods = named("fit").and(takesArguments(1)).and(takesArgument(0, named(iterator)));
-        return new Hook(type, methods, Advice.to(EpochStartAdvice.class).on(methods), "the start of epochs");
+        return of(type, methods, EpochStartAdvice.class, "the start of epochs");
     }
 
     private static Hook epochEnds(String type) {
-        var methods = named("incrementEpochCount").and(takesArguments(0));
-        return new Hook(type, methods, Advice.to(EpochEndAdvice.class).on(methods), "the end of epochs");
+        return of(type, namedOneOf("incrementEpochCount", "setEpochCount"), EpochEndAdvice.class, "the end of epochs");
     }
 
     private static Hook trainingBatches(String type) {
@@ -70,17 +101,20 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
     }
 
     private static Hook trainingArrays(String type) {
-        var methods = named("fitHelper").and(takesArguments(4));
-        return new Hook(type, methods, Advice.to(TrainingArraysAdvice.class).on(methods), "the examples of training");
+        return of(
+                type,
+                named("fitHelper").and(takesArguments(4)),
+                TrainingArraysAdvice.class,
+                "the examples of training");
     }
 
     private static Hook scores(String type) {
         var methods = namedOneOf("scoreHelper", "scoreExamplesHelper").and(takesArguments(2));
-        return new Hook(type, methods, Advice.to(ScoreAdvice.class).on(methods), "the examples of scores");
+        return of(type, methods, ScoreAdvice.class, "the examples of scores");
     }
 
     private static Hook evaluations(String type, ElementMatcher.Junction<MethodDescription> methods) {
-        return new Hook(type, methods, Advice.to(EvaluationAdvice.class).on(methods), "evaluations");
+        return of(type, methods, EvaluationAdvice.class, "evaluations");
     }
 
     private static Hook evaluatedBatches(String type, ElementMatcher.Junction<MethodDescription> methods) {

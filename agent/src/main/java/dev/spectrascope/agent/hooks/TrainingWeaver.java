@@ -20,7 +20,10 @@ public final class TrainingWeaver implements ClassFileTransformer {
             "org/deeplearning4j/optimize/solvers/BaseOptimizer",
             "org/deeplearning4j/optimize/solvers/StochasticGradientDescent",
             "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
-            "org/deeplearning4j/nn/graph/ComputationGraph");
+            "org/deeplearning4j/nn/graph/ComputationGraph",
+            "org/deeplearning4j/earlystopping/trainer/BaseEarlyStoppingTrainer",
+            "org/deeplearning4j/parallelism/ParallelWrapper",
+            "org/deeplearning4j/parallelism/trainer/DefaultTrainer");
 
     private final Instrumentation instrumentation;
     private final Consumer<String> console;

@@ -23,6 +23,11 @@ public final class MetricsRegistry implements AutoCloseable {
         registry.getPrometheusRegistry().register(densities);
     }
 
+    /** The meters of the networks of this JVM. */
+    public NetworkMetrics networks() {
+        return new NetworkMetrics(registry);
+    }
+
     /** The meters of what the training JVM itself does for a run. */
     public CaptureMetrics capture(String run) {
         return new CaptureMetrics(registry, run);

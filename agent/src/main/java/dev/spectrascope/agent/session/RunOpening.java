@@ -9,6 +9,7 @@ import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.spectra.Versions;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +37,8 @@ final class RunOpening {
 
     /** Makes the directory. */
     RunDirectory open() throws IOException {
-        Path root = free(MOMENT.format(started) + "-" + ProcessHandle.current().pid());
+        Path root =
+                create(MOMENT.format(started) + "-" + ProcessHandle.current().pid());
         RunDescription run = new RunDescription(
                 RunDescription.SCHEMA,
                 root.getFileName().toString(),
@@ -51,13 +53,17 @@ final class RunOpening {
         return RunDirectory.create(root, run, NetworkDescription.of(network.model()));
     }
 
-    private Path free(String name) {
-        Path folder = configuration.runDirectory();
+    /** Makes a folder that was not there: networks may begin to train at the same moment. */
+    private Path create(String name) throws IOException {
+        Path folder = Files.createDirectories(configuration.runDirectory());
         Path root = folder.resolve(name);
-        for (int again = 2; Files.exists(root); again++) {
-            root = folder.resolve(name + "-" + again);
+        for (int again = 2; true; again++) {
+            try {
+                return Files.createDirectory(root);
+            } catch (FileAlreadyExistsException e) {
+                root = folder.resolve(name + "-" + again);
+            }
         }
-        return root;
     }
 
     private static String summary(Model model) {

@@ -6,13 +6,10 @@ import dev.spectrascope.agent.dynamics.DynamicsJournal;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
-import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
 import dev.spectrascope.agent.metrics.RunState;
-import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
-import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.ExitWait;
 import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
@@ -25,38 +22,37 @@ import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 
-/** What goes on beside an open run: metrics and page are served, reports followed, and made by a worker. */
+/** What goes on beside an open run: it is shown, its reports are followed, and made by a worker. */
 final class RunServices implements AutoCloseable {
 
     private final RunDirectory run;
     private final AgentConfiguration configuration;
     private final AgentLog log;
-    private final MetricsRegistry registry = new MetricsRegistry();
+    private final RunBoard board;
     private final Optional<JobClasses> classes = jobClasses();
-    private final RunEvents events = new RunEvents();
     private final CaptureMetrics metrics;
     private final ReportFollower follower;
     private final Worker worker;
-    private SpectrascopeServer server;
 
     /** Starts everything; what cannot be started is logged and counted, and the run goes on without it. */
-    RunServices(RunDirectory run, AgentConfiguration configuration, AgentLog log) {
+    RunServices(RunDirectory run, AgentConfiguration configuration, RunBoard board, AgentLog log) {
         this.run = run;
+        this.board = board;
         this.configuration = configuration;
         this.log = log;
         String id = run.root().getFileName().toString();
-        metrics = registry.capture(id);
-        RunMetrics meters = registry.run(id);
+        metrics = board.capture(id);
+        RunMetrics meters = board.run(id);
         DynamicsJournal journal = new DynamicsJournal(run, log::info);
         follower = new ReportFollower(
                 run,
                 state -> show(state, meters, journal),
                 fault -> failed(AgentFault.READING, "reading " + run.root(), fault));
-        serve();
+        showBesideOthers();
         follower.start();
         worker = worker();
         worker.start();
@@ -64,7 +60,7 @@ final class RunServices implements AutoCloseable {
 
     private void show(RunState state, RunMetrics meters, DynamicsJournal journal) {
         meters.update(state);
-        events.update(run.root().getFileName().toString(), state);
+        board.events().update(run.root().getFileName().toString(), state);
         try {
             journal.note(state.dynamics());
         } catch (IOException fault) {
@@ -76,36 +72,34 @@ final class RunServices implements AutoCloseable {
         return metrics;
     }
 
-    /** Waits until the reports are made, as long as that is allowed. */
-    void awaitReports() throws IOException {
+    /**
+     * Waits until the reports are made, as long as that is allowed.
+     *
+     * @param limit longest wait
+     */
+    void awaitReports(Duration limit) throws IOException {
         if (configuration.worker() != WorkerMode.NONE) {
-            new ExitWait(run, configuration.exitWait(), howToFinish(), log::info, worker).await();
+            new ExitWait(run, limit, howToFinish(), log::info, worker).await();
         }
+    }
+
+    /** Whether there is nothing left to do for a run that has ended. */
+    boolean areDone() throws IOException {
+        return !worker.hopeful() || run.pending().isEmpty();
     }
 
     private String howToFinish() {
         return agentJar() == null ? "analyze " + run.root() : WorkerCommand.forPeople(classes, agentJar(), run.root());
     }
 
-    private void serve() {
-        AgentConfiguration.Http http = configuration.http();
+    private void showBesideOthers() {
+        Optional<String> address = board.show(ServedRun.of(run, follower::state));
         try {
-            server = SpectrascopeServer.start(
-                    http, List.of(ServedRun.of(run, follower::state)), events, registry::scrape, metrics::faults);
-            run.write(run.run().servedAt(server.address()));
-            log.info("metrics and live page at " + server.address()
-                    + (http.port() == 0 || server.port() == http.port()
-                            ? ""
-                            : ", since port " + http.port() + " is taken"));
-            if (server.isExposed()) {
-                log.info("everybody who reaches " + http.host()
-                        + " can look; http.user and http.passwordHash keep others out");
+            if (address.isPresent()) {
+                run.write(run.run().servedAt(address.get()));
             }
-        } catch (IOException | RuntimeException fault) {
-            failed(AgentFault.HTTP, "serving metrics", fault);
-        } catch (NoClassDefFoundError fault) {
-            // Programs on a module path resolve few modules of the JDK's.
-            failed(AgentFault.HTTP, "serving metrics needs --add-modules jdk.httpserver", fault);
+        } catch (IOException fault) {
+            failed(AgentFault.STORAGE, "noting where the run is shown", fault);
         }
     }
 
@@ -128,7 +122,7 @@ final class RunServices implements AutoCloseable {
         };
         return switch (configuration.worker()) {
             case NONE -> Worker.none();
-            case THREAD -> new WorkerThread(run, events);
+            case THREAD -> new WorkerThread(run, board.turn(), events);
             case PROCESS -> process(events);
         };
     }
@@ -139,14 +133,14 @@ final class RunServices implements AutoCloseable {
                     + Model.class.getClassLoader()
                     + "), so reports are made by a thread of this one, with its processors and memory"
                     + " (worker=none leaves them for later)");
-            return new WorkerThread(run, events);
+            return new WorkerThread(run, board.turn(), events);
         }
         log.info("the worker is a process that gets its classes from "
                 + classes.get().source());
         WorkerCommand command = WorkerCommand.of(
                 classes.get(), agentJar(), run.root(), configuration.budget().threads());
         return new WorkerSupervisor(
-                run, command, WorkerLimits.of(configuration.budget().perReport()), events);
+                run, command, WorkerLimits.of(configuration.budget().perReport()), board.turn(), events);
     }
 
     /**
@@ -172,18 +166,15 @@ final class RunServices implements AutoCloseable {
         }
     }
 
-    private void failed(AgentFault kind, String doing, Throwable fault) {
+    private void failed(AgentFault kind, String doing, Exception fault) {
         metrics.fault(kind);
         log.fault(kind.label(), doing, fault);
     }
 
+    /** Ends the worker; what is known of the run stays to be seen. */
     @Override
     public void close() {
         worker.close();
         follower.close();
-        if (server != null) {
-            server.close();
-        }
-        registry.close();
     }
 }

@@ -2,38 +2,47 @@ package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.bridge.TrainingEvents;
 import dev.spectrascope.agent.capture.CaptureObserver;
+import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.log.AgentLog;
-import java.lang.ref.WeakReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
-/** Decides which of the networks that train is watched, and passes its events on. */
+/** Begins to watch networks as they begin to train, passes their events on, and ends all of it with the JVM. */
 public final class Sessions implements TrainingEvents {
-
-    /** A network and what watches it. */
-    private record Watched(WeakReference<Object> network, TrainingSession session) {}
 
     private final AgentConfiguration configuration;
     private final AgentLog log = AgentLog.create();
+    private final RunBoard board;
+    private final NetworkSelection selection;
     private final IdentityMarks ignored = new IdentityMarks();
     private final IdentityMarks insideEpoch = new IdentityMarks();
-    private volatile Watched watched;
+    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+    private final List<Watched> watched = new CopyOnWriteArrayList<>();
+    private final SessionsEnd end;
+    private boolean begun;
 
     /**
      * @param configuration in full, as YAML
      */
     public Sessions(String configuration) {
         this.configuration = ConfigurationLoader.parse(configuration);
+        board = new RunBoard(this.configuration.http(), log);
+        selection = new NetworkSelection(this.configuration.networks());
+        end = new SessionsEnd(watched, gone, board, this.configuration.exitWait(), log);
     }
 
     @Override
     public void epochStarts(Object model) {
         TrainingSession session = sessionOf(model);
         if (session != null) {
-            session.capture().epochStarts();
-        } else if (watched == null) {
+            session.capture().epochStarts(TrainedNetwork.of(model));
+        } else if (!ignored.contains(model)) {
             insideEpoch.add(model);
         }
     }
@@ -58,104 +67,133 @@ public final class Sessions implements TrainingEvents {
     public void iterationStarts(Object model) {
         TrainingSession session = sessionOrNew(model);
         if (session != null) {
-            session.capture().iterationStarts();
+            session.capture().iterationStarts(TrainedNetwork.of(model));
         }
     }
 
     @Override
     public void iterationEnds(Object model) {
-        TrainingSession session = sessionOf(model);
-        if (session != null) {
-            session.capture().iterationEnds();
-        }
+        tell(model, NetworkCapture::iterationEnds);
     }
 
     @Override
     public void epochEnds(Object model) {
-        TrainingSession session = sessionOf(model);
+        tell(model, NetworkCapture::epochEnds);
+    }
+
+    @Override
+    public void passEnds(Object model) {
+        tell(model, NetworkCapture::passEnds);
+    }
+
+    @Override
+    public void replicates(Object replica, Object original) {
+        ignored.add(replica);
+    }
+
+    @Override
+    public void parallelStarts(Object model, boolean averages) {
+        TrainingSession session = sessionOrNew(model);
         if (session != null) {
-            session.capture().epochEnds();
+            session.capture().parallelStarts(TrainedNetwork.of(model), averages);
         }
+    }
+
+    @Override
+    public void parallelFeeds(Object model, Object batch, boolean first) {
+        tell(model, (capture, network) -> capture.parallelFeeds(network, batch, first));
+    }
+
+    @Override
+    public void parallelAverages(Object model) {
+        tell(model, NetworkCapture::parallelAverages);
+    }
+
+    @Override
+    public void parallelEnds(Object model) {
+        tell(model, NetworkCapture::parallelEnds);
     }
 
     @Override
     public void evaluationStarts(Object model) {
-        TrainingSession session = sessionOf(model);
-        if (session != null) {
-            session.capture().evaluationStarts();
-        }
+        tell(model, NetworkCapture::evaluationStarts);
     }
 
     @Override
     public void evaluates(Object model, Object batch) {
-        TrainingSession session = sessionOf(model);
-        if (session != null) {
-            session.capture().evaluates(batch);
-        }
+        tell(model, (capture, network) -> capture.evaluates(batch));
     }
 
     @Override
     public void evaluationEnds(Object model) {
-        TrainingSession session = sessionOf(model);
-        if (session != null) {
-            session.capture().evaluationEnds();
-        }
+        tell(model, (capture, network) -> capture.evaluationEnds());
     }
 
     @Override
     public void scores(Object model, Object batch) {
+        tell(model, (capture, network) -> capture.scores(network, batch));
+    }
+
+    private void tell(Object model, BiConsumer<NetworkCapture, TrainedNetwork> event) {
         TrainingSession session = sessionOf(model);
         if (session != null) {
-            session.capture().scores(batch);
+            event.accept(session.capture(), TrainedNetwork.of(model));
         }
     }
 
     @Override
     public void watchEnds() {
-        Watched now = watched;
-        if (now != null) {
-            now.session().detach();
-        }
+        end.detach();
     }
 
+    /** Nobody knows of which network; counted for the one that has been watched longest. */
     @Override
     public void failed(Throwable fault) {
-        Watched now = watched;
-        if (now == null) {
-            log.fault("hook", "a hook failed; training goes on", fault);
+        Optional<Watched> first = watched.stream().findFirst();
+        String what = "a hook failed; training goes on";
+        if (first.isEmpty()) {
+            log.fault("hook", what, fault);
         } else {
-            now.session().failed(CaptureObserver.Part.HOOK, "a hook failed; training goes on", fault);
+            first.get().session().failed(CaptureObserver.Part.HOOK, what, fault);
         }
     }
 
     private TrainingSession sessionOf(Object model) {
-        Watched now = watched;
-        return now != null && now.network().refersTo(model) ? now.session() : null;
+        for (Watched one : watched) {
+            if (one.refersTo(model)) {
+                return one.session();
+            }
+        }
+        return null;
     }
 
     private TrainingSession sessionOrNew(Object model) {
         TrainingSession session = sessionOf(model);
-        return session == null ? begin(model) : session;
+        return session == null && !ignored.contains(model) ? begin(model) : session;
     }
 
     /** Begins to watch this network, unless there is a reason not to; then null. */
     private synchronized TrainingSession begin(Object model) {
-        if (ignored.contains(model)) {
-            return null;
+        TrainingSession already = sessionOf(model);
+        if (already != null) {
+            return already;
         }
         TrainedNetwork network = TrainedNetwork.of(model);
-        Optional<String> reason = watched == null
-                ? network.obstacle()
-                : Optional.of("another network of this JVM is watched already, and one at a time is supported");
+        Optional<String> reason = selection.refuse(network);
         if (reason.isPresent()) {
             ignored.add(model);
-            log.info("a " + model.getClass().getSimpleName() + " is not watched: " + reason.get());
+            board.countUnwatched();
+            log.recurring("unwatched", "a " + model.getClass().getSimpleName() + " is not watched: " + reason.get());
             return null;
         }
-        TrainingSession session = new TrainingSession(network, configuration, log);
-        watched = new Watched(new WeakReference<>(model), session);
+        if (!begun) {
+            begun = true;
+            end.start();
+        }
+        TrainingSession session = new TrainingSession(network, configuration, board, log);
+        watched.add(new Watched(model, gone, session));
         if (insideEpoch.contains(model)) {
-            session.capture().epochStarts();
+            session.capture().epochStarts(network);
         }
         return session;
     }

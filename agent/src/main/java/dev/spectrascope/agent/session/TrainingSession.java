@@ -8,15 +8,16 @@ import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
-import dev.spectrascope.agent.threads.AgentThreads;
 import dev.spectrascope.agent.worker.JvmExit;
 import dev.spectrascope.probes.run.RunDirectory;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One network's training under watch: from its first update to the end of the JVM. Made on the thread that trains;
- * whatever takes time is done by capture's writer.
+ * One network's training under watch: from its first update until it is no more, or the JVM ends. Made on the thread that
+ * trains; whatever takes time is done by capture's writer.
  */
 final class TrainingSession implements CaptureObserver {
 
@@ -26,66 +27,88 @@ final class TrainingSession implements CaptureObserver {
     /** The same where a signal ends the JVM: whoever sent it does not wait long. */
     private static final Duration WRITING_IN_HASTE = Duration.ofSeconds(5);
 
-    private final TrainedNetwork network;
     private final AgentConfiguration configuration;
+    private final RunBoard board;
     private final AgentLog log;
     private final SessionMetrics metrics = new SessionMetrics();
     private final NetworkCapture capture;
     private volatile RunDirectory run;
     private volatile RunServices services;
-    private boolean ended;
+    private boolean stopped;
 
-    TrainingSession(TrainedNetwork network, AgentConfiguration configuration, AgentLog log) {
-        this.network = network;
+    /**
+     * @param network kept until the run is open, and no longer
+     */
+    TrainingSession(TrainedNetwork network, AgentConfiguration configuration, RunBoard board, AgentLog log) {
         this.configuration = configuration;
+        this.board = board;
         this.log = log;
-        CaptureStorage storage = new CaptureStorage(configuration.sets(), network, this::open);
+        RunOpening opening = new RunOpening(network, configuration);
+        CaptureStorage storage = new CaptureStorage(configuration.sets(), network, () -> open(opening));
         capture = new NetworkCapture(network, configuration, storage, this);
-        Runtime.getRuntime().addShutdownHook(AgentThreads.daemon(this::jvmEnds, "spectrascope-exit"));
     }
 
     NetworkCapture capture() {
         return capture;
     }
 
-    private RunDirectory open() throws Exception {
-        run = new RunOpening(network, configuration).open();
+    private RunDirectory open(RunOpening opening) throws Exception {
+        run = opening.open();
         log.info("run " + run.root().toAbsolutePath());
-        services = new RunServices(run, configuration, log);
+        services = new RunServices(run, configuration, board, log);
         metrics.connect(services.metrics());
         return run;
     }
 
-    /** Ends the watch while the JVM lives on; comes back at once, and what is left to do is done by a thread of its own. */
-    void detach() {
-        AgentThreads.daemon(this::end, "spectrascope-detach").start();
-    }
-
-    private void jvmEnds() {
-        log.jvmEnds();
-        end();
-    }
-
-    /** Once; whoever comes second waits until it is done. */
-    private synchronized void end() {
-        if (ended) {
+    /**
+     * Training is over: what was captured is written, and the run is declared finished. Once; whoever comes second waits until it
+     * is done.
+     *
+     * @param network a last look at it, empty where it is gone
+     */
+    synchronized void stop(Optional<TrainedNetwork> network) {
+        if (stopped) {
             return;
         }
-        ended = true;
+        stopped = true;
         Duration patience = JvmExit.bySignal() ? WRITING_IN_HASTE : WRITING;
         try {
-            if (!capture.close(patience)) {
+            if (!capture.close(network, patience)) {
                 log.warn("what was captured last could not be written in " + patience.toSeconds() + " s");
             }
             if (run != null) {
                 run.write(run.run().finishedAt(Instant.now()));
             }
-            if (services != null) {
-                services.awaitReports();
-                services.close();
-            }
         } catch (Exception | LinkageError fault) {
             log.fault("exit", "ending the run", fault);
+        }
+    }
+
+    /** Whether all reports of a stopped run are made, as far as they can be. */
+    boolean isDone() {
+        try {
+            return services == null || services.areDone();
+        } catch (IOException fault) {
+            log.fault("exit", "looking for reports still to come", fault);
+            return true;
+        }
+    }
+
+    /** Waits for the reports that are still to come. */
+    void awaitReports(Duration limit) {
+        try {
+            if (services != null) {
+                services.awaitReports(limit);
+            }
+        } catch (Exception | LinkageError fault) {
+            log.fault("exit", "waiting for reports", fault);
+        }
+    }
+
+    /** Ends what goes on beside the run. */
+    void close() {
+        if (services != null) {
+            services.close();
         }
     }
 

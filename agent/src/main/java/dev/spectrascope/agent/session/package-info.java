@@ -1,7 +1,8 @@
 /**
- * Puts the parts together for the networks that train beside one DL4J: decides which network is watched, opens its run,
- * starts what serves and measures it, and ends all of it with the JVM.
+ * Puts the parts together for the networks that train beside one DL4J: decides which of them are watched, opens a run for each,
+ * starts what serves and measures them, and ends all of it with the JVM.
  *
- * <p>One network for each JVM has a run so far: the first that trains and can be watched.
+ * <p>A network is known by its object and not kept alive: its run ends when it is collected, or with the JVM. Replicas that
+ * {@code ParallelWrapper} makes are none of their own.
  */
 package dev.spectrascope.agent.session;

@@ -25,9 +25,13 @@ public final class WorkerSupervisor implements Worker {
     private static final long KILL_SECONDS = 10;
     private static final int LOG_THREAD_MILLIS = 1000;
 
+    /** A worker that others wait for goes on for at least so long: to start one takes seconds. */
+    private static final Duration SLICE = Duration.ofSeconds(60);
+
     private final RunDirectory run;
     private final WorkerCommand command;
     private final WorkerLimits limits;
+    private final WorkerTurn turn;
     private final WorkerEvents events;
     private final WorkerLog log;
     private final Thread thread;
@@ -42,11 +46,17 @@ public final class WorkerSupervisor implements Worker {
     private int crashes;
     private String current;
     private Instant since;
+    private Instant begun = Instant.MIN;
 
-    public WorkerSupervisor(RunDirectory run, WorkerCommand command, WorkerLimits limits, WorkerEvents events) {
+    /**
+     * @param turn shared with the workers of other runs
+     */
+    public WorkerSupervisor(
+            RunDirectory run, WorkerCommand command, WorkerLimits limits, WorkerTurn turn, WorkerEvents events) {
         this.run = run;
         this.command = command;
         this.limits = limits;
+        this.turn = turn;
         this.events = events;
         log = new WorkerLog(run.root());
         thread = new Thread(this::watch, "spectrascope-worker-watch");
@@ -77,6 +87,7 @@ public final class WorkerSupervisor implements Worker {
         if (now != null) {
             now.destroyForcibly();
         }
+        turn.give(this);
     }
 
     private void watch() {
@@ -89,28 +100,57 @@ public final class WorkerSupervisor implements Worker {
             try {
                 Thread.sleep(INTERVAL.toMillis());
             } catch (InterruptedException e) {
-                return;
+                break;
             }
         }
+        turn.give(this);
     }
 
     private void look() throws IOException {
         if (process == null) {
-            if (!Instant.now().isBefore(notBefore) && !run.pending().isEmpty()) {
+            if (run.pending().isEmpty()) {
+                turn.give(this);
+            } else if (!Instant.now().isBefore(notBefore) && turn.take(this)) {
                 startProcess();
             }
         } else if (process.isAlive()) {
-            checkTime();
+            boolean another = checkTime();
+            if (process == null || turn.isWanted() && canRest(another)) {
+                rest();
+            }
         } else {
             int exit = process.exitValue();
             process = null;
+            turn.give(this);
             settle(exit);
         }
+    }
+
+    /**
+     * Whether nothing or little is lost if the worker ends.
+     *
+     * @param another whether it has just begun with another snapshot
+     */
+    private boolean canRest(boolean another) throws IOException {
+        boolean idle =
+                run.pending().isEmpty() || run.sets().isEmpty() && run.run().finished() == null;
+        return idle || another && Duration.between(begun, Instant.now()).compareTo(SLICE) > 0;
+    }
+
+    /** Ends the worker, if it has not ended, so that another run's has its turn. */
+    private void rest() {
+        if (process != null) {
+            kill(process);
+            process = null;
+            startedBefore = false;
+        }
+        turn.give(this);
     }
 
     private void startProcess() {
         try {
             current = null;
+            begun = Instant.now();
             process = command.start();
             logThread = log.follow(process.getInputStream());
             if (closed) {
@@ -133,19 +173,21 @@ public final class WorkerSupervisor implements Worker {
         return run.workerStatus().filter(status -> status.pid() == pid).map(WorkerStatus::snapshot);
     }
 
-    private void checkTime() throws IOException {
+    /** Whether the worker has gone over from one snapshot to another since the last look; ends it if one takes too long. */
+    private boolean checkTime() throws IOException {
         String snapshot = working(process.pid()).orElse(null);
         if (snapshot == null || !snapshot.equals(current)) {
-            if (current != null) {
+            boolean another = current != null;
+            if (another) {
                 crashes = 0;
             }
             current = snapshot;
             since = Instant.now();
-            return;
+            return another;
         }
         Duration limit = limits.perReport();
         if (limit.isZero() || Duration.between(since, Instant.now()).compareTo(limit) <= 0) {
-            return;
+            return false;
         }
         kill(process);
         process = null;
@@ -153,6 +195,7 @@ public final class WorkerSupervisor implements Worker {
                 snapshot,
                 "took longer than budget.perReport = " + seconds(limit)
                         + "; give it more time, or measure less (probes.density.steps, sets.examplesPerClass)");
+        return false;
     }
 
     private void settle(int exit) throws IOException {

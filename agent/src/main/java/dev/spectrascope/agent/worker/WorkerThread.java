@@ -14,12 +14,17 @@ public final class WorkerThread implements Worker {
     private static final long INTERVAL_MILLIS = 500;
 
     private final RunDirectory run;
+    private final WorkerTurn turn;
     private final WorkerEvents events;
     private final Thread thread;
     private volatile boolean closed;
 
-    public WorkerThread(RunDirectory run, WorkerEvents events) {
+    /**
+     * @param turn shared with the workers of other runs
+     */
+    public WorkerThread(RunDirectory run, WorkerTurn turn, WorkerEvents events) {
         this.run = run;
+        this.turn = turn;
         this.events = events;
         thread = new Thread(this::work, "spectrascope-worker");
         thread.setDaemon(true);
@@ -40,13 +45,14 @@ public final class WorkerThread implements Worker {
     public void close() {
         closed = true;
         thread.interrupt();
+        turn.give(this);
     }
 
     private void work() {
         while (!closed) {
             try {
-                if (!run.pending().isEmpty() && ready()) {
-                    new RunAnalysis(run, run.run().plan(), new UntilClosed()).analyzePending();
+                if (!run.pending().isEmpty() && ready() && turn.take(this)) {
+                    analyze();
                 }
                 Thread.sleep(INTERVAL_MILLIS);
             } catch (InterruptedException | Stopped e) {
@@ -57,6 +63,14 @@ public final class WorkerThread implements Worker {
                 events.log("no reports: " + e + "; worker=process or analyze RUN may still make them");
                 return;
             }
+        }
+    }
+
+    private void analyze() throws IOException {
+        try {
+            new RunAnalysis(run, run.run().plan(), new UntilClosed()).analyzePending();
+        } finally {
+            turn.give(this);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,36 @@ class TrainingHooksTest {
         }
 
         @Override
+        public void passEnds(Object model) {
+            throw new IllegalStateException("11");
+        }
+
+        @Override
+        public void replicates(Object replica, Object original) {
+            throw new IllegalStateException("12");
+        }
+
+        @Override
+        public void parallelStarts(Object model, boolean averages) {
+            throw new IllegalStateException("13");
+        }
+
+        @Override
+        public void parallelFeeds(Object model, Object batch, boolean first) {
+            throw new IllegalStateException("14");
+        }
+
+        @Override
+        public void parallelAverages(Object model) {
+            throw new IllegalStateException("15");
+        }
+
+        @Override
+        public void parallelEnds(Object model) {
+            throw new IllegalStateException("16");
+        }
+
+        @Override
         public void failed(Throwable fault) {
             faults.add(fault);
             throw new IllegalStateException(fault);
@@ -88,9 +119,16 @@ class TrainingHooksTest {
         TrainingHooks.trainsOn(this, this);
         TrainingHooks.trainsOn(this, this, this, null, null);
         TrainingHooks.scores(this, this);
+        TrainingHooks.passEnds(this);
+        TrainingHooks.replicates(this, this);
+        TrainingHooks.parallelStarts(this, true);
+        TrainingHooks.parallelFeeds(this, this, true);
+        TrainingHooks.parallelAverages(this);
+        TrainingHooks.parallelEnds(this);
         assertThat(faults)
                 .extracting(Throwable::getMessage)
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 16).mapToObj(Integer::toString).toList());
     }
 
     @Test

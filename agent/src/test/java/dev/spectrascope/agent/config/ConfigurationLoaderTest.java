@@ -315,6 +315,7 @@ class ConfigurationLoaderTest {
             value = {
                 "strict=false",
                 "schedule.iterations=log:7,probes.density=none,probes.top=3,exitWait=0,budget.perReport=1500ms",
+                "schedule.iterationsPerEpoch=50,networks.which=[2,5],networks.withLayer=critic",
                 "schedule.epochs=[0,3],sets.train=a.bin,probes.precision=double,probes.density.kappa=1.25",
             })
     void whatIsShownCanBeReadBack(String argument) {
@@ -328,6 +329,12 @@ class ConfigurationLoaderTest {
         assertThat(EffectiveConfiguration.toYaml(loaded(load("")))).isEqualTo("""
                         schedule:
                           epochs: log:20
+                          iterationsPerEpoch: counted
+                        networks:
+                          most: 8
+                          which: every:1
+                          withLayer: any
+                          minParameters: 1
                         sets:
                           examplesPerClass: 136
                           examples: 1360

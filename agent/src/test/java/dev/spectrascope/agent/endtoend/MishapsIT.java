@@ -169,20 +169,6 @@ class MishapsIT {
     }
 
     @Test
-    void aSecondNetworkIsLeftAlone() throws Exception {
-        try (ChildJvm jvm = ChildJvm.startWith(folder, QUIETLY, PROGRAM, "two-networks")) {
-            Ended ended = jvm.end();
-            assertThat(ended.exitCode()).isZero();
-            assertThat(ended.errors().lines().filter(line -> line.contains("not watched")))
-                    .singleElement()
-                    .asString()
-                    .contains("a MultiLayerNetwork is not watched: another network of this JVM is watched already");
-        }
-        assertThat(runs()).hasSize(1);
-        assertThat(RunDirectory.open(runs().get(0)).readSnapshots()).hasSize(4);
-    }
-
-    @Test
     void layersThatArePretrainedAreLeftAlone() throws Exception {
         try (ChildJvm jvm = ChildJvm.startWith(folder, QUIETLY, PROGRAM, "pretraining")) {
             Ended ended = jvm.end();

@@ -47,10 +47,14 @@ class WorkerSupervisorTest {
     }
 
     private void supervise(String script, Duration perReport, int limit) {
-        WorkerCommand command = new WorkerCommand(
-                List.of("sh", "-c", script), Map.of("RUN", run.root().toString()));
-        supervisor = new WorkerSupervisor(run, command, new WorkerLimits(perReport, limit, BACKOFF), events());
+        supervisor = supervisor(run, script, new WorkerLimits(perReport, limit, BACKOFF), new WorkerTurn());
         supervisor.start();
+    }
+
+    private WorkerSupervisor supervisor(RunDirectory of, String script, WorkerLimits limits, WorkerTurn turn) {
+        WorkerCommand command = new WorkerCommand(
+                List.of("sh", "-c", script), Map.of("RUN", of.root().toString()));
+        return new WorkerSupervisor(of, command, limits, turn, events());
     }
 
     private static String at(String snapshot) {
@@ -141,7 +145,11 @@ class WorkerSupervisorTest {
     void programThatIsNotThereIsAFault() throws IOException {
         Runs.snapshot(run, 0);
         supervisor = new WorkerSupervisor(
-                run, new WorkerCommand(List.of("/no/such/java"), Map.of()), WorkerLimits.of(Duration.ZERO), events());
+                run,
+                new WorkerCommand(List.of("/no/such/java"), Map.of()),
+                WorkerLimits.of(Duration.ZERO),
+                new WorkerTurn(),
+                events());
         supervisor.start();
         await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
         assertThat(faults).hasSize(1);
@@ -165,6 +173,29 @@ class WorkerSupervisorTest {
                 faults.add(cause);
             }
         };
+    }
+
+    /** Each has a snapshot that waits; the first has no probe set yet, and so does nothing. */
+    @Test
+    void workersOfSeveralRunsTakeTurns() throws IOException {
+        RunDirectory other = Runs.create(folder.resolve("r2"));
+        Runs.snapshot(run, 0);
+        Runs.snapshot(other, 0);
+        WorkerTurn turn = new WorkerTurn();
+        WorkerLimits limits = WorkerLimits.of(Duration.ZERO);
+        String script = "echo begun >> $RUN/starts; exec sleep 600";
+        supervisor = supervisor(run, script, limits, turn);
+        try (WorkerSupervisor second = supervisor(other, script, limits, turn)) {
+            supervisor.start();
+            await().atMost(PATIENCE).until(() -> supervisor.pid().isPresent());
+            ProcessHandle worker =
+                    ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
+            second.start();
+            await().atMost(PATIENCE).until(() -> second.pid().isPresent());
+            assertThat(worker.isAlive()).isFalse();
+            assertThat(restarts).hasValue(0);
+            assertThat(run.readFailures()).isEmpty();
+        }
     }
 
     @Test

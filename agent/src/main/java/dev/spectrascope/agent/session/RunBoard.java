@@ -1,0 +1,121 @@
+package dev.spectrascope.agent.session;
+
+import dev.spectrascope.agent.config.AgentConfiguration;
+import dev.spectrascope.agent.log.AgentLog;
+import dev.spectrascope.agent.metrics.AgentFault;
+import dev.spectrascope.agent.metrics.CaptureMetrics;
+import dev.spectrascope.agent.metrics.MetricsRegistry;
+import dev.spectrascope.agent.metrics.NetworkMetrics;
+import dev.spectrascope.agent.metrics.RunMetrics;
+import dev.spectrascope.agent.web.RunEvents;
+import dev.spectrascope.agent.web.ServedRun;
+import dev.spectrascope.agent.web.SpectrascopeServer;
+import dev.spectrascope.agent.worker.WorkerTurn;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What the runs of one JVM have in common: one registry of metrics, one server that shows them all, and one turn for their
+ * workers. The server is started with the first run. Safe for use by several threads.
+ */
+final class RunBoard implements AutoCloseable {
+
+    private final AgentConfiguration.Http http;
+    private final AgentLog log;
+    private final MetricsRegistry registry = new MetricsRegistry();
+    private final NetworkMetrics networks = registry.networks();
+    private final List<ServedRun> shown = new CopyOnWriteArrayList<>();
+    private final List<CaptureMetrics> captures = new CopyOnWriteArrayList<>();
+    private final RunEvents events = new RunEvents();
+    private final WorkerTurn turn = new WorkerTurn();
+    private SpectrascopeServer server;
+    private boolean tried;
+
+    RunBoard(AgentConfiguration.Http http, AgentLog log) {
+        this.http = http;
+        this.log = log;
+    }
+
+    /** The meters of what the training JVM itself does for a run. */
+    CaptureMetrics capture(String run) {
+        CaptureMetrics metrics = registry.capture(run);
+        captures.add(metrics);
+        return metrics;
+    }
+
+    /** The meters of a run as its directory tells it. */
+    RunMetrics run(String run) {
+        return registry.run(run);
+    }
+
+    /** Counts a network that trains and gets no run. */
+    void countUnwatched() {
+        networks.unwatched();
+    }
+
+    /** What happens to the runs, for those who listen. */
+    RunEvents events() {
+        return events;
+    }
+
+    WorkerTurn turn() {
+        return turn;
+    }
+
+    /**
+     * Shows a run beside the others.
+     *
+     * @return where; empty where nothing can be shown
+     */
+    synchronized Optional<String> show(ServedRun run) {
+        shown.add(run);
+        if (!tried) {
+            tried = true;
+            serve(captures.get(captures.size() - 1));
+        }
+        return Optional.ofNullable(server).map(SpectrascopeServer::address);
+    }
+
+    private void serve(CaptureMetrics first) {
+        try {
+            server = SpectrascopeServer.start(http, shown, events, registry::scrape, this::faults);
+            log.info("metrics and live page at " + server.address()
+                    + (http.port() == 0 || server.port() == http.port()
+                            ? ""
+                            : ", since port " + http.port() + " is taken"));
+            if (server.isExposed()) {
+                log.info("everybody who reaches " + http.host()
+                        + " can look; http.user and http.passwordHash keep others out");
+            }
+        } catch (IOException | RuntimeException fault) {
+            failed(first, "serving metrics", fault);
+        } catch (NoClassDefFoundError fault) {
+            // Programs on a module path resolve few modules of the JDK's.
+            failed(first, "serving metrics needs --add-modules jdk.httpserver", fault);
+        }
+    }
+
+    private void failed(CaptureMetrics first, String doing, Throwable fault) {
+        first.fault(AgentFault.HTTP);
+        log.fault(AgentFault.HTTP.label(), doing, fault);
+    }
+
+    /** Of all runs together. */
+    private Map<String, Long> faults() {
+        Map<String, Long> sum = new LinkedHashMap<>();
+        captures.forEach(metrics -> metrics.faults().forEach((kind, count) -> sum.merge(kind, count, Long::sum)));
+        return sum;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            server.close();
+        }
+        registry.close();
+    }
+}
