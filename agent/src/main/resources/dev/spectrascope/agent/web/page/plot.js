@@ -98,7 +98,7 @@ export function across(colours, scale, { index = 0, name = '', labels = true, ex
 export function upright(colours, scale, { index = 0, name = '', gap = 48 } = {}) {
   const made = across(colours, scale, { index, name });
   return { ...made, nameGap: gap, splitLine: axisStyle(colours).splitLine, axisPointer: { show: false },
-    axisLabel: { ...made.axisLabel, showMinLabel: undefined, showMaxLabel: undefined } };
+    axisLabel: { ...made.axisLabel, showMinLabel: scale.extent[0] === 0 || scale.ticks ? undefined : false } };
 }
 
 /**
@@ -168,15 +168,16 @@ export function stems({ id, name, colour, places, index = 0, from, to, shape = '
 /**
  * Text inside a grid, at its upper left or right corner.
  *
- * @param {{text: string, x: number, y: number, colour: string, align?: 'left' | 'right' | 'center', size?: number, bold?: boolean}} of
+ * @param {{text: string, x: number, y: number, colour: string, align?: 'left' | 'right' | 'center', size?: number, bold?: boolean, halo?: string}} of
+ *     halo: colour around the letters, where they stand on a picture
  */
-export const note = ({ text, x, y, colour, align = 'left', size = 13, bold = false }) => ({
-  type: 'text', left: undefined, x, y, silent: true,
-  style: { text, fill: colour, textAlign: align, font: `${bold ? '600 ' : ''}${size}px ${FONT}` },
+export const note = ({ text, x, y, colour, align = 'left', size = 13, bold = false, halo }) => ({
+  type: 'text', x, y, silent: true, z: 10,
+  style: { text, fill: colour, textAlign: align, font: `${bold ? '600 ' : ''}${size}px ${FONT}`, ...(halo && { stroke: halo, lineWidth: 5 }) },
 });
 
 /** The legend at the top. @param {Palette} colours @param {(string | {name: string, icon?: string})[]} names */
 export const legend = (colours, names, top = 0) => ({
-  data: names, top, left: 0, itemWidth: 18, itemHeight: 10, itemGap: 14, icon: 'roundRect',
+  data: names, top, left: 0, itemWidth: 24, itemHeight: 10, itemGap: 16,
   textStyle: { color: colours.ink, fontSize: 13 }, selectedMode: false, type: 'plain',
 });

@@ -55,16 +55,16 @@ class RunSection {
     this.#run = run;
     this.#title.textContent = `Run ${run.id}`;
     const { detail } = run;
-    this.#put('summary', [run.phase, detail.queue, detail.snapshots, run.reports.length], () => facts(summary(run)));
-    this.#put('failures', detail.failures, () => failures(detail.failures ?? []));
+    this.#put('summary', [run.phase, detail.pending, detail.snapshots, run.reports.length], () => facts(summary(run)));
+    this.#put('failures', detail.failed, () => failures(detail.failed ?? []));
     this.#put('reports', run.reports.map(report => report.name), () => reports(run));
     this.#put('configuration', [detail.configuration, detail.versions, detail.sets], () => configuration(detail));
     this.tick();
   }
 
   tick() {
-    const { worker, queue = [] } = this.#run.detail;
-    this.#put('probe', [worker, queue, Math.floor(Date.now() / 1000)], () => probe(worker, queue));
+    const { worker, pending = [] } = this.#run.detail;
+    this.#put('probe', [worker, pending, worker && Math.floor(Date.now() / 1000)], () => probe(worker, pending));
   }
 
   #put(name, data, make) {
@@ -89,7 +89,7 @@ function summary({ id, phase, detail, reports }) {
     ['Probe sets', examples || (first ? `${first.examples.toLocaleString('en')} examples` : '–')],
     ['Epoch reached', last ? String(last.epoch) : '–'],
     ['Reports', `${reports.length} of ${detail.snapshots ?? reports.length}`],
-    ['Waiting', counted((detail.queue ?? []).length, 'snapshot')],
+    ['Waiting', counted((detail.pending ?? []).length, 'snapshot')],
     ['Started', time(detail.started)],
     ...(detail.finished ? /** @type {[string, string][]} */ ([['Training ended', time(detail.finished)]]) : []),
     ['Files', detail.directory ?? id],
@@ -98,8 +98,8 @@ function summary({ id, phase, detail, reports }) {
 
 const time = text => (text ? new Date(text).toLocaleString() : '–');
 
-function probe(worker, queue) {
-  const waiting = queue.length ? element('p', { class: 'note' }, `In the queue: ${queue.join(', ')}`) : '';
+function probe(worker, pending) {
+  const waiting = pending.length ? element('p', { class: 'note' }, `In the queue: ${pending.join(', ')}`) : '';
   if (!worker?.snapshot) return element('div', { class: 'probe' }, 'No probe in progress.', waiting);
   const share = worker.planned > 0 ? Math.min(1, worker.done / worker.planned) : null;
   const since = worker.since ? (Date.now() - Date.parse(worker.since)) / 1000 : null;

@@ -2,6 +2,9 @@
 import * as source from 'spectrascope/source';
 import { fullReport } from 'spectrascope/report-cache';
 
+/** Milliseconds without a stream of events after which the server counts as gone. */
+const PATIENCE = 5000;
+
 const CURVES = ['density', 'logDensity', 'comparison'];
 
 /** A report without its curves, as the list of reports has them. */
@@ -16,6 +19,9 @@ function brief(name, report) {
   return { name, epoch: report.epoch, iteration: report.iteration, report: { ...report, sets } };
 }
 
+/** The sizes of G and their peaks by the measure of size; none while there are no reports. @param {string} id */
+const peakOf = id => source.peak(id).then(found => found.series ?? {}, () => ({}));
+
 /** @param {{epoch: number, iteration: number}} a @param {{epoch: number, iteration: number}} b */
 export const byTime = (a, b) => a.epoch - b.epoch || a.iteration - b.iteration;
 
@@ -24,7 +30,7 @@ export const byTime = (a, b) => a.epoch - b.epoch || a.iteration - b.iteration;
  * @property {string} id
  * @property {string} phase starting, training, finishing, finished or stopped
  * @property {any} detail what is known beside its reports
- * @property {any} peak of G, null while there is none
+ * @property {Record<string, any>} peak of G: its series by the measure of size, raw or normalised by H's bulk edge
  * @property {import('spectrascope/endpoints').Brief[]} reports in order of time
  */
 
@@ -33,6 +39,8 @@ export class Runs {
   #runs = new Map();
   #listeners = [];
   #waiting = new Set();
+  #silence;
+  #lost = false;
 
   /** Whether the server answers. */
   connected = true;
@@ -40,18 +48,31 @@ export class Runs {
   /** Reads everything and listens from then on. */
   async start() {
     await this.#readAll();
-    let lost = false;
     source.subscribe({
       report: (id, name) => this.#add(id, name).catch(() => {}),
       state: id => this.#refreshSoon(id),
-      connection: there => {
-        this.connected = there;
-        // What came to pass in between was told to nobody.
-        if (there && lost) this.#readAll().catch(() => {});
-        lost = !there;
-        this.#tell();
-      },
+      connection: there => this.#heard(there),
     });
+  }
+
+  /** A stream ends now and then, and the browser begins another: only a longer silence means that nobody is there. */
+  #heard(there) {
+    clearTimeout(this.#silence);
+    if (!there) {
+      this.#lost = true;
+      this.#silence = setTimeout(() => this.#connect(false), PATIENCE);
+      return;
+    }
+    this.#connect(true);
+    // What came to pass in between was told to nobody.
+    if (this.#lost) this.#readAll().catch(() => {});
+    this.#lost = false;
+  }
+
+  #connect(there) {
+    if (this.connected === there) return;
+    this.connected = there;
+    this.#tell();
   }
 
   /** @returns {Run[]} */
@@ -70,8 +91,10 @@ export class Runs {
     this.#tell();
   }
 
-  async #read({ id, phase }) {
-    const [detail, reports, peak] = await Promise.all([source.run(id), source.reports(id), source.peak(id).catch(() => null)]);
+  async #read({ id, phase, reports: count }) {
+    const known = this.#runs.get(id);
+    const complete = known && known.reports.length === count;
+    const [detail, reports, peak] = await Promise.all([source.run(id), complete ? known.reports : source.reports(id), peakOf(id)]);
     this.#runs.set(id, { id, phase: detail.phase ?? phase, detail, peak, reports: [...reports].sort(byTime) });
   }
 
@@ -82,7 +105,7 @@ export class Runs {
       return;
     }
     if (run.reports.some(known => known.name === name)) return;
-    const [added, peak] = await Promise.all([fullReport(id, name), source.peak(id).catch(() => null)]);
+    const [added, peak] = await Promise.all([fullReport(id, name), peakOf(id)]);
     run.reports = [...run.reports.filter(known => known.name !== name), brief(name, added)].sort(byTime);
     run.peak = peak;
     this.#tell();

@@ -19,6 +19,9 @@ export function linearScale(lowest, highest) {
   return { name: '', at: value => value, value: place => place, extent: [lowest, highest], ticks: undefined, label: place => number(place) };
 }
 
+/** Powers of ten on an axis below which there is room for ticks between them. */
+const NARROW = 3.5;
+
 /** At most so many ticks on one side of 0. */
 const DECADES = 4;
 
@@ -50,8 +53,8 @@ export function signedLogScale(smallest, lowest, highest) {
   };
 }
 
-/** Times, in whole numbers from 0. */
-const TIMES = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8];
+/** Ticks on an axis of time, about. */
+const TICKS = 10;
 
 /**
  * Where reports lie on an axis of time: by epochs where each has one of its own, else by iterations; logarithmic where that
@@ -69,7 +72,7 @@ export function timeScale(reports) {
   const last = Math.max(1, ...times);
   const logarithmic = unevenness(times.map(logarithm)) < unevenness(times);
   const at = logarithmic ? logarithm : time => time;
-  const ticks = logarithmic ? spaced(TIMES.filter(time => time <= last).map(at), at(last) / 9) : undefined;
+  const first = Math.min(last, ...times);
   return {
     name: unit,
     of,
@@ -77,8 +80,8 @@ export function timeScale(reports) {
       name: logarithmic ? ' (log scale)' : '',
       at,
       value: place => (logarithmic ? 10 ** place - 1 : place),
-      extent: [at(Math.min(...times, last)), at(last)],
-      ticks,
+      extent: [at(first), at(last)],
+      ticks: spaced(times.map(at), (at(last) - at(first)) / TICKS),
       label: place => Math.round(logarithmic ? 10 ** place - 1 : place).toLocaleString('en'),
     },
   };
@@ -91,6 +94,30 @@ function unevenness(places) {
   return gaps.length ? Math.max(...gaps) / ((sorted[sorted.length - 1] - sorted[0]) / gaps.length) : 1;
 }
 
-function spaced(ticks, least) {
-  return ticks.reduce((kept, tick) => (kept.length === 0 || tick - kept[kept.length - 1] >= least ? [...kept, tick] : kept), []);
+/** Of these places those that keep a distance, the last in any case. */
+function spaced(places, least) {
+  const last = places.at(-1);
+  const kept = [];
+  for (const place of places) {
+    if ((kept.length === 0 || place - kept.at(-1) >= least) && (last - place >= least || place === last)) kept.push(place);
+  }
+  return kept;
+}
+
+/**
+ * The logarithm of magnitudes.
+ *
+ * @param {number} smallest @param {number} largest both positive
+ * @returns {Scale}
+ */
+export function logScale(smallest, largest) {
+  const extent = /** @type {[number, number]} */ ([Math.log10(smallest), Math.log10(largest)]);
+  const step = Math.max(1, Math.ceil((extent[1] - extent[0]) / (2 * DECADES)));
+  const narrow = extent[1] - extent[0] < NARROW;
+  const ticks = [];
+  for (let place = Math.floor(extent[0]); place <= extent[1]; place += step) {
+    ticks.push(...(narrow ? [place, place + Math.log10(2), place + Math.log10(5)] : [place]).filter(tick => tick >= extent[0] && tick <= extent[1]));
+  }
+  const label = place => (narrow ? number(10 ** place, 1) : power(Math.round(place)));
+  return { name: ', log scale', at: Math.log10, value: place => 10 ** place, extent, ticks, label };
 }

@@ -38,9 +38,9 @@ export function waitingFor(runs, shown) {
   const run = shown[0];
   if (!run) return 'Waiting for a network to train: the run begins with the first call of fit.';
   if (run.phase === 'stopped') return 'This job was stopped before its first report was there. “analyze RUN” makes the reports of the snapshots that it left.';
-  const { queue = [], worker, snapshots = 0 } = run.detail;
+  const { pending = [], worker, snapshots = 0 } = run.detail;
   if (worker?.snapshot) return `Waiting for the first report: ${worker.snapshot} is being measured (${worker.stage ?? 'starting'}). It appears here by itself.`;
-  if (queue.length > 0) return `Waiting for the first report: ${counted(queue.length, 'snapshot')} in the queue. It appears here by itself.`;
+  if (pending.length > 0) return `Waiting for the first report: ${counted(pending.length, 'snapshot')} in the queue. It appears here by itself.`;
   return snapshots > 0 ? 'Waiting for the worker that measures the first snapshot.'
     : 'Waiting for the first snapshot: it is taken before the first update, and then at the epochs of the schedule.';
 }

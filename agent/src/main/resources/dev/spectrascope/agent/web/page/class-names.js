@@ -1,0 +1,10 @@
+/** How the classes of a run are called. */
+
+/**
+ * @param {import('spectrascope/runs').Run} run
+ * @returns {(index: number) => string} the name that the program gave, or the index
+ */
+export function classNames({ detail }) {
+  const names = detail.classNames ?? detail.sets?.classNames ?? [];
+  return index => (names[index] ? `${names[index]}` : `class ${index}`);
+}
