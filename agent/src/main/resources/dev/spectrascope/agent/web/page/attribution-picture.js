@@ -1,5 +1,5 @@
 /** To which class each outlier of G belongs. */
-import { base, legend, tip, upright, across } from 'spectrascope/plot';
+import { base, legend, legendHeight, tip, upright, across } from 'spectrascope/plot';
 import { number, percent } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { linearScale } from 'spectrascope/scales';
@@ -18,6 +18,8 @@ export function attributionPainter({ report, run, set, name, title, classOf }) {
   const shown = all.slice(0, MOST);
   return (width, theme) => {
     const colours = palette(theme);
+    const names = ['share in the span of A1', 'along the nearest class mean'];
+    const top = legendHeight(names, width);
     const rows = { ...linearScale(-0.5, shown.length - 0.5), ticks: shown.map((_, i) => i), label: row => `λ${Math.round(row) + 1} = ${number(shown[Math.round(row)]?.eigenvalue, 3)}` };
     const bars = (id, title_, colour, of, offset, label) => ({
       id, name: title_, type: 'custom', data: shown.map((one, i) => [of(one), i]), itemStyle: { color: colour }, encode: { x: 0, y: 1 },
@@ -37,11 +39,11 @@ export function attributionPainter({ report, run, set, name, title, classOf }) {
         rows: all.map((one, i) => [run, name, set, i + 1, one.eigenvalue, one.nearestClass, classOf(one.nearestClass), one.squaredCosine, one.shareOfA1]) }),
       drawing: {
         shape: `attribution-${shown.length}`,
-        height: 34 + shown.length * ROW + 48,
+        height: top + shown.length * ROW + 48,
         option: {
           ...base(theme),
-          legend: { ...legend(colours, ['share in the span of A1', 'along the nearest class mean']), icon: 'rect' },
-          grid: [{ left: 96, right: 96, top: 34, height: shown.length * ROW }],
+          legend: { ...legend(colours, names), icon: 'rect' },
+          grid: [{ left: 96, right: 96, top, height: shown.length * ROW }],
           xAxis: [{ ...across(colours, { ...linearScale(0, 1), label: percent }, { name: 'squared cosine' }), axisLabel: { color: colours.soft, fontSize: 12, formatter: percent } }],
           yAxis: [{ ...upright(colours, rows), inverse: true, splitLine: { show: false }, axisTick: { show: false }, axisLine: { show: false } }],
           tooltip: { ...base(theme).tooltip, trigger: 'item', formatter: item => {

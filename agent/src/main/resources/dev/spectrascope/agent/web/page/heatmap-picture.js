@@ -21,7 +21,7 @@ const PANEL = 190;
  * @returns {import('spectrascope/figure').Painter}
  */
 export function heatmapPainter({ run, set, title, briefs, operators, divisor, normalised, scale, shades }) {
-  const time = timeAxis(briefs);
+  const time = timeAxis([briefs]);
   const places = briefs.map(time.place);
   const borders = bordersOf(places);
   const byName = new Map(briefs.map(brief => [brief.name, brief]));

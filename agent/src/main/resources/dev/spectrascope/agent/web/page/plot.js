@@ -181,3 +181,18 @@ export const legend = (colours, names, top = 0) => ({
   data: names, top, left: 0, itemWidth: 24, itemHeight: 10, itemGap: 16,
   textStyle: { color: colours.ink, fontSize: 13 }, selectedMode: false, type: 'plain',
 });
+
+/** Pixels that such a legend takes, which wraps where it is wider than the chart. @param {string[]} names @param {number} width */
+export function legendHeight(names, width) {
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = 46 + 7.2 * name.length;
+    if (used > 0 && used + needed > width) {
+      rows++;
+      used = 0;
+    }
+    used += needed;
+  }
+  return 12 + 22 * rows;
+}

@@ -16,7 +16,7 @@ const STEPS = 240;
 
 /** @param {Parameters<typeof import('spectrascope/heatmap-picture').heatmapPainter>[0]} subject */
 export function ridgesPainter({ run, set, title, briefs, operators, divisor, normalised, scale, shades }) {
-  const time = timeAxis(briefs);
+  const time = timeAxis([briefs]);
   const count = Math.min(MOST, briefs.length);
   const chosen = Array.from({ length: count }, (_, i) => briefs[count === 1 ? 0 : Math.round((i * (briefs.length - 1)) / (count - 1))]);
   const [low, high] = scale.extent;

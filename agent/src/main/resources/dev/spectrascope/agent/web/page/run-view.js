@@ -63,8 +63,8 @@ class RunSection {
   }
 
   tick() {
-    const { worker, pending = [] } = this.#run.detail;
-    this.#put('probe', [worker, pending, worker && Math.floor(Date.now() / 1000)], () => probe(worker, pending));
+    const { detail } = this.#run;
+    this.#put('probe', [detail.worker, detail.pending, detail.worker && Math.floor(Date.now() / 1000)], () => probe(detail));
   }
 
   #put(name, data, make) {
@@ -98,12 +98,11 @@ function summary({ id, phase, detail, reports }) {
 
 const time = text => (text ? new Date(text).toLocaleString() : '–');
 
-function probe(worker, pending) {
+function probe({ worker, pending = [], heard }) {
   const waiting = pending.length ? element('p', { class: 'note' }, `In the queue: ${pending.join(', ')}`) : '';
   if (!worker?.snapshot) return element('div', { class: 'probe' }, 'No probe in progress.', waiting);
   const share = worker.planned > 0 ? Math.min(1, worker.done / worker.planned) : null;
-  const since = worker.since ? (Date.now() - Date.parse(worker.since)) / 1000 : null;
-  const left = share && since > 0 ? since * (1 / share - 1) : null;
+  const left = worker.secondsLeft === undefined ? null : Math.max(0, worker.secondsLeft - (Date.now() - heard) / 1000);
   const bar = element('progress', { max: 1, value: share, 'aria-label': `Probe of ${worker.snapshot}` });
   return element('div', { class: 'probe' },
     element('div', {}, element('strong', {}, worker.snapshot), ` being measured: ${worker.stage ?? 'starting'}`), bar,
@@ -115,7 +114,8 @@ function probe(worker, pending) {
 function failures(failed) {
   if (failed.length === 0) return '';
   return element('div', {}, element('h3', {}, counted(failed.length, 'failure')),
-    ...failed.map(({ snapshot, cause }) => element('div', { class: 'failure' }, element('strong', {}, snapshot), ` ${cause}`)));
+    ...failed.map(({ snapshot, cause, attempts }) => element('div', { class: 'failure' }, element('strong', {}, snapshot), ` ${cause}`,
+      attempts ? element('span', { class: 'note' }, ` (${counted(attempts, 'attempt')})`) : '')));
 }
 
 /** The newest first. */
@@ -141,8 +141,8 @@ function configuration({ configuration: effective, versions, sets }) {
 
 function tree(value) {
   return element('dl', { class: 'tree' }, ...Object.entries(value).map(([key, inner]) => {
-    const nested = inner !== null && typeof inner === 'object' && !(Array.isArray(inner) && inner.every(one => typeof one !== 'object'));
+    const nested = inner !== null && typeof inner === 'object' && Object.keys(inner).length > 0 && !(Array.isArray(inner) && inner.every(one => typeof one !== 'object'));
     if (nested) return element('div', {}, element('dt', {}, key), element('dd', {}, tree(inner)));
-    return element('div', {}, element('dt', {}, key), element('dd', {}, Array.isArray(inner) ? inner.join(', ') : String(inner)));
+    return element('div', {}, element('dt', {}, key), element('dd', {}, (Array.isArray(inner) ? inner.join(', ') : typeof inner === 'object' ? '' : String(inner)) || '–'));
   }));
 }

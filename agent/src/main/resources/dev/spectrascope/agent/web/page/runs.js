@@ -19,6 +19,9 @@ function brief(name, report) {
   return { name, epoch: report.epoch, iteration: report.iteration, report: { ...report, sets } };
 }
 
+/** What is known of a run, and since when: the time that a probe has left counts from there. @param {string} id */
+const detailOf = async id => ({ ...await source.run(id), heard: Date.now() });
+
 /** The sizes of G and their peaks by the measure of size; none while there are no reports. @param {string} id */
 const peakOf = id => source.peak(id).then(found => found.series ?? {}, () => ({}));
 
@@ -94,7 +97,7 @@ export class Runs {
   async #read({ id, phase, reports: count }) {
     const known = this.#runs.get(id);
     const complete = known && known.reports.length === count;
-    const [detail, reports, peak] = await Promise.all([source.run(id), complete ? known.reports : source.reports(id), peakOf(id)]);
+    const [detail, reports, peak] = await Promise.all([detailOf(id), complete ? known.reports : source.reports(id), peakOf(id)]);
     this.#runs.set(id, { id, phase: detail.phase ?? phase, detail, peak, reports: [...reports].sort(byTime) });
   }
 
@@ -124,7 +127,7 @@ export class Runs {
           await this.#readAll();
           return;
         }
-        run.detail = await source.run(id);
+        run.detail = await detailOf(id);
         run.phase = run.detail.phase ?? run.phase;
         this.#tell();
       } catch {

@@ -60,14 +60,13 @@ const TICKS = 10;
  * Where reports lie on an axis of time: by epochs where each has one of its own, else by iterations; logarithmic where that
  * spreads them more evenly, as a logarithmic schedule wants it.
  *
- * @param {{epoch: number, iteration: number}[]} reports
+ * @param {{epoch: number, iteration: number}[][]} runs the reports of each
  * @returns {{name: string, of: (report: {epoch: number, iteration: number}) => number, scale: Scale}}
  */
-export function timeScale(reports) {
-  const epochs = new Set(reports.map(report => report.epoch));
-  const unit = epochs.size === reports.length ? 'epoch' : 'iteration';
+export function timeScale(runs) {
+  const unit = runs.every(reports => new Set(reports.map(report => report.epoch)).size === reports.length) ? 'epoch' : 'iteration';
   const of = report => report[unit];
-  const times = reports.map(of);
+  const times = [...new Set(runs.flat().map(of))].sort((a, b) => a - b);
   const logarithm = time => Math.log10(1 + time);
   const last = Math.max(1, ...times);
   const logarithmic = unevenness(times.map(logarithm)) < unevenness(times);
@@ -89,9 +88,8 @@ export function timeScale(reports) {
 
 /** The widest gap between neighbours relative to the mean one. */
 function unevenness(places) {
-  const sorted = [...places].sort((a, b) => a - b);
-  const gaps = sorted.slice(1).map((place, i) => place - sorted[i]);
-  return gaps.length ? Math.max(...gaps) / ((sorted[sorted.length - 1] - sorted[0]) / gaps.length) : 1;
+  const gaps = places.slice(1).map((place, i) => place - places[i]);
+  return gaps.length ? Math.max(...gaps) / ((places.at(-1) - places[0]) / gaps.length) : 1;
 }
 
 /** Of these places those that keep a distance, the last in any case. */

@@ -1,5 +1,5 @@
 /** The tails of a spectrum: density over |λ| on two logarithmic axes, the signs apart (Papyan 2019, Figure 4). */
-import { across, base, curve, decade, decades, legend, note, tip } from 'spectrascope/plot';
+import { across, base, curve, decade, decades, legend, legendHeight, note, tip } from 'spectrascope/plot';
 import { number, operatorName } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { logScale } from 'spectrascope/scales';
@@ -37,6 +37,8 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
       ? `φ(|λ|) ∝ |λ|⁻ᵅ with α = ${number(powerLaw.exponent, 3)},  R² = ${number(powerLaw.r2, 3)}`
       : 'no power law: this many Lanczos steps do not resolve the tail';
     if (fit) series.push({ ...curve({ id: 'fit', name: 'power law', colour: colours.ink, fill: false, dashed: true, data: fit.map(([magnitude, density]) => [scale.at(magnitude), Math.log10(density)]) }), z: 5 });
+    const names = series.map(one => one.name);
+    const top = legendHeight(names, width);
     return {
       title,
       describe: `Density of |λ| of ${operatorName(operator)} over the ${set} set; ${text}.`,
@@ -49,14 +51,14 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
           ...(fit ?? []).map(([magnitude, density]) => [run, name, set, operator, 'power law', magnitude, density])] }),
       drawing: {
         shape: `tails-${source}-${Boolean(fit)}`,
-        height: HEIGHT + 90,
+        height: HEIGHT + top + 56,
         option: {
           ...base(theme),
-          legend: legend(colours, series.map(one => one.name)),
-          grid: [{ left: 66, right: 18, top: 34, height: HEIGHT }],
+          legend: legend(colours, names),
+          grid: [{ left: 66, right: 18, top, height: HEIGHT }],
           xAxis: [across(colours, scale, { name: 'magnitude |λ|' })],
           yAxis: [decades(colours, { from, to, name: 'density of |λ|', most: 8 })],
-          graphic: [note({ text, x: width - 28, y: 44, colour: powerLaw ? colours.ink : colours.soft, align: 'right', size: powerLaw ? 14 : 12 })],
+          graphic: [note({ text, x: width - 28, y: top + 10, colour: powerLaw ? colours.ink : colours.soft, align: 'right', size: powerLaw ? 14 : 12 })],
           tooltip: { ...base(theme).tooltip, trigger: 'axis', formatter: items => tip(`|λ| ≈ ${number(scale.value(items[0].axisValue), 3)}`,
             items.map(item => [item.seriesName, number(10 ** item.value[1], 3), item.color])) },
           series,

@@ -3,11 +3,11 @@ import { across } from 'spectrascope/plot';
 import { timeScale } from 'spectrascope/scales';
 
 /**
- * @param {{epoch: number, iteration: number}[]} reports
+ * @param {{epoch: number, iteration: number}[][]} runs the reports of each
  * @returns {ReturnType<typeof timeScale> & {place: (report: {epoch: number, iteration: number}) => number, extent: [number, number]}}
  */
-export function timeAxis(reports) {
-  const time = timeScale(reports);
+export function timeAxis(runs) {
+  const time = timeScale(runs);
   const [from, to] = time.scale.extent;
   const margin = 0.02 * (to - from || 1);
   return { ...time, place: report => time.scale.at(time.of(report)), extent: [from - margin, to + margin] };

@@ -1,5 +1,5 @@
 /** Quantities of every report over training, of one run or of several. */
-import { base, decades, legend, tip, track, upright } from 'spectrascope/plot';
+import { base, decades, legend, legendHeight, tip, track, upright } from 'spectrascope/plot';
 import { number, percent } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { linearScale } from 'spectrascope/scales';
@@ -26,7 +26,7 @@ const GAP = 24;
  * @returns {import('spectrascope/figure').Painter}
  */
 export function tracksPainter({ title, caption, paper, runs, panels, peak = false }) {
-  const time = timeAxis(runs.flatMap(run => run.reports).sort((a, b) => a.iteration - b.iteration));
+  const time = timeAxis(runs.map(run => run.reports));
   const single = runs.length === 1;
   const sizes = single && peak ? sizesOfG(runs[0], false) : null;
   const drawn = panels.map(panel => ({ ...panel, lines: panel.lines.filter(line => runs.some(run => run.reports.some(({ report }) => isThere(line.of(report))))) }))
@@ -35,7 +35,8 @@ export function tracksPainter({ title, caption, paper, runs, panels, peak = fals
 
   return (width, theme) => {
     const colours = palette(theme);
-    const head = 30 + (single ? 0 : 20 * Math.ceil((runs.length * Math.max(...drawn.map(panel => panel.lines.length))) / Math.max(1, Math.floor(width / 340)))) + (sizes ? 24 : 0);
+    const names = [...new Set(drawn.flatMap(({ lines }) => lines.flatMap(line => runs.map(run => called(line, run)))))];
+    const head = legendHeight(names, width) + (sizes ? 24 : 0);
     const gridTop = index => head + index * (PANEL + GAP);
     const lineColour = (line, run) => (single ? line.colour(colours) : colours.runs[runs.indexOf(run) % colours.runs.length]);
     const ranges = drawn.map(({ kind, lines }) => {
@@ -49,7 +50,6 @@ export function tracksPainter({ title, caption, paper, runs, panels, peak = fals
         data: run.reports.map(brief => [time.place(brief), placed(line.of(brief.report), kind)]) }),
       ...(line === lines[0] && peakMark(sizes, time, colours, index === 0)),
     }))));
-    const names = [...new Set(series.map(one => one.name))];
     return {
       title, caption, paper,
       describe: runs.map(run => drawn.flatMap(panel => panel.lines).map(line => `${called(line, run)}: ${number(line.of(run.reports.at(-1)?.report ?? {}))} at last`).join(', ')).join('; '),

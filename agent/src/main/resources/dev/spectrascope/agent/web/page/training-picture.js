@@ -1,5 +1,5 @@
 /** Train and test error over a run, above the top eigenvalues of G, with G's peak marked (Papyan 2019, Figures 6 and 10). */
-import { base, decades, legend, tip, track, upright } from 'spectrascope/plot';
+import { base, decades, legend, legendHeight, tip, track, upright } from 'spectrascope/plot';
 import { number, percent } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { linearScale } from 'spectrascope/scales';
@@ -17,7 +17,7 @@ const EIGENVALUE_HEIGHT = 240;
  */
 export function trainingPainter(run, set, normalised, title) {
   const briefs = run.reports.filter(({ report }) => report.sets[set]);
-  const time = timeAxis(briefs);
+  const time = timeAxis([briefs]);
   const classifies = briefs.some(({ report }) => Object.values(report.sets).some(one => one.error !== undefined && one.error !== null));
   const quantity = classifies ? 'error' : 'loss';
   const sets = ['train', 'test'].filter(name => briefs.some(({ report }) => report.sets[name]));
@@ -60,7 +60,9 @@ export function trainingPainter(run, set, normalised, title) {
       track({ id: 'edge', name: 'bulk edge of H', index: 1, colour: colours.operators.h, dashed: true, symbol: 'none',
         data: briefs.map(brief => [time.place(brief), logarithm(edge(brief))]) }),
     ];
-    const second = 60 + ERROR_HEIGHT + 22;
+    const names = [...sets.map(name => `${name} ${quantity}`), 'top eigenvalues of G', 'bulk edge of H'];
+    const first = legendHeight(names, width) + 24;
+    const second = first + ERROR_HEIGHT + 22;
     return {
       title,
       describe: describe(briefs, sets, quantity, sizes, time),
@@ -79,8 +81,8 @@ export function trainingPainter(run, set, normalised, title) {
         height: second + EIGENVALUE_HEIGHT + 50,
         option: {
           ...base(theme),
-          legend: legend(colours, [...sets.map(name => `${name} ${quantity}`), 'top eigenvalues of G', 'bulk edge of H']),
-          grid: [{ left: 66, right: 24, top: 60, height: ERROR_HEIGHT }, { left: 66, right: 24, top: second, height: EIGENVALUE_HEIGHT }],
+          legend: legend(colours, names),
+          grid: [{ left: 66, right: 24, top: first, height: ERROR_HEIGHT }, { left: 66, right: 24, top: second, height: EIGENVALUE_HEIGHT }],
           xAxis: timeAxes(colours, time, 2),
           yAxis: [upright(colours, errorScale, { index: 0, name: classifies ? 'misclassified' : 'loss (nats)' }),
             decades(colours, { index: 1, name: normalised ? 'λ / bulk edge of H' : 'eigenvalue λ', from, to })],
