@@ -30,16 +30,24 @@ public final class RunReader {
 
     private static final int FEWEST_POINTS = 16;
 
-    /** Points of one curve over all reports. */
     private static final long MOST_POINTS = 256 * POINTS;
 
     private final RunDirectory directory;
+    private final long mostPoints;
     private final Map<String, NamedReport> light = new LinkedHashMap<>();
     private Thinning thinning = new Thinning(POINTS);
     private NamedReport latest;
 
     public RunReader(RunDirectory directory) {
+        this(directory, MOST_POINTS);
+    }
+
+    /**
+     * @param mostPoints of one curve over all reports
+     */
+    RunReader(RunDirectory directory, long mostPoints) {
         this.directory = directory;
+        this.mostPoints = mostPoints;
     }
 
     /** The run as it is now. */
@@ -96,7 +104,7 @@ public final class RunReader {
     /** Halves the points of all curves until they are few enough. */
     private void bound(int reports) {
         int points = thinning.points();
-        while (reports * (long) points > MOST_POINTS && points > FEWEST_POINTS) {
+        while (reports * (long) points > mostPoints && points > FEWEST_POINTS) {
             points /= 2;
         }
         if (points < thinning.points()) {

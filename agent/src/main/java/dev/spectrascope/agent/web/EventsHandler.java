@@ -22,6 +22,7 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
 
     private static final String PATH = "/api/events";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofMillis(500);
     private static final int UNAVAILABLE = 503;
     private static final int CHUNKED = 0;
     private static final int OK = 200;
@@ -108,9 +109,14 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
         security.set(headers, contentType);
     }
 
-    /** Ends all streams. */
+    /** Ends all streams: with their last chunk, where the reader takes it in time. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

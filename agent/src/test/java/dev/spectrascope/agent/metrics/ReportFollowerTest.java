@@ -3,17 +3,22 @@ package dev.spectrascope.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.spectrascope.agent.excerpt.KeptCurve;
+import dev.spectrascope.agent.excerpt.ReportExcerpt.CurveKind;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.agent.metrics.RunState.Phase;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.WorkerStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,42 @@ class ReportFollowerTest {
         assertThat(first.top()).hasSize(3);
         assertThat(last.density()).isNotNull();
         assertThat(state.phase()).isEqualTo(Phase.TRAINING);
+    }
+
+    /** Four reports of 256 points are too many where 512 in all may be kept; eight are twice that. */
+    @Test
+    void theMoreReportsTheFewerPoints() throws IOException {
+        double[] grid = IntStream.range(0, 256).mapToDouble(k -> k).toArray();
+        RunReader reader = new RunReader(run, 512);
+        for (int epoch = 0; epoch < 8; epoch++) {
+            run.write(Runs.snapshot(run, epoch).name(), Runs.withDensity(Runs.report(epoch, 3, 1), grid));
+            int points = epoch < 2 ? 256 : epoch < 4 ? 128 : 64;
+            assertThat(reader.read().reports()).hasSize(epoch + 1).allSatisfy(report -> {
+                var curve =
+                        report.excerpt().curve("train", "g", CurveKind.DENSITY).orElseThrow();
+                float[] kept = ((KeptCurve.Linear) curve).eigenvalue();
+                assertThat(kept).hasSize(points);
+                assertThat(kept[0]).isEqualTo((256 / points - 1) / 2f);
+            });
+        }
+        var latest = reader.read().latest().orElseThrow();
+        assertThat(latest.sets().get("train").operators().get("g").density().eigenvalue())
+                .isEqualTo(grid);
+    }
+
+    @Test
+    void olderReportsKeepTheirLayersInTheExcerptOnly() throws IOException {
+        for (int epoch = 0; epoch < 2; epoch++) {
+            run.write(Runs.snapshot(run, epoch).name(), Runs.withLayers(Runs.report(epoch, 3, 1)));
+        }
+        List<RunState.NamedReport> reports = new RunReader(run).read().reports();
+        assertThat(reports.get(0).report().layers()).isNull();
+        assertThat(reports.get(1).report().layers()).containsOnlyKeys("0_conv", "1_dense");
+        for (RunState.NamedReport report : reports) {
+            ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+            report.excerpt().writeNumbers(numbers);
+            assertThat(numbers.toString(StandardCharsets.UTF_8)).contains("0_conv");
+        }
     }
 
     @Test

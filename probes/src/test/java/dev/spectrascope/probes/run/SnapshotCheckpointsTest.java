@@ -61,6 +61,7 @@ class SnapshotCheckpointsTest {
         private final List<String> warnings = new ArrayList<>();
         private long before;
         private int products;
+        private long resumed;
 
         Observer(int killAt) {
             this.killAt = killAt;
@@ -72,6 +73,11 @@ class SnapshotCheckpointsTest {
                 throw new Killed();
             }
             before = done;
+        }
+
+        @Override
+        public void resumed(long count) {
+            resumed += count;
         }
 
         @Override
@@ -115,6 +121,7 @@ class SnapshotCheckpointsTest {
             assertThat(observer.aboutCheckpoints()).isEmpty();
             // Only the product at which it was killed is made twice.
             assertThat(observer.products).as("killed at %d", at).isBetween(products - at, products - at + 1);
+            assertThat(observer.resumed).as("killed at %d", at).isEqualTo(at - 1);
         }
     }
 
