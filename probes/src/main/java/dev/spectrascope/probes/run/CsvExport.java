@@ -253,6 +253,9 @@ public final class CsvExport {
             quantity(part, operator, "negativeShareLower", negative.shareBounds()[0], null);
             quantity(part, operator, "negativeShareUpper", negative.shareBounds()[1], null);
         }
+        if (spectrum.gradientShare() != null) {
+            quantity(part, operator, "gradientShare", spectrum.gradientShare(), null);
+        }
         PowerLawFit powerLaw = spectrum.powerLaw();
         if (powerLaw != null) {
             quantity(part, operator, "powerLawExponent", powerLaw.exponent(), null);

@@ -76,7 +76,7 @@ record Blocks(Map<String, List<ParameterSegment>> byLayer, Map<String, List<Para
             for (OperatorKind operator : operators) {
                 String stage = kind + "." + name + "." + operator.label();
                 try (ParameterBlock block = new ParameterBlock(CurvatureOperators.of(operator, curvature), segments)) {
-                    ofBlock.put(operator.label(), probe.measure(operator, block, stage, curvature.outputs()));
+                    ofBlock.put(operator.label(), probe.measure(operator, block, stage, curvature.outputs(), null));
                 } catch (UnsupportedNetworkException unavailable) {
                     // The full operator's entry says why.
                 }

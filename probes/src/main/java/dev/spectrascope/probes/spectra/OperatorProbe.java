@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Measures the spectrum of one operator as a plan asks. */
@@ -43,31 +45,46 @@ final class OperatorProbe {
      *
      * @param name {@code train.hessian}: names stages and seeds
      * @param classes outputs C of the network: the outliers to expect
+     * @param gradient whose share in the top eigenspace is told, shape [p]; null for none
      */
-    OperatorSpectrum measure(OperatorKind kind, LinearOperator operator, String name, long classes) {
+    OperatorSpectrum measure(OperatorKind kind, LinearOperator operator, String name, long classes, INDArray gradient) {
         Optional<MeasuredOperator> before = checkpoints.measured(name);
         if (before.isPresent()) {
             meter.restore(name, before.get());
             return before.get().spectrum();
         }
-        OperatorSpectrum spectrum = find(kind, operator, name, classes, pairs -> {});
+        OperatorSpectrum spectrum = find(kind, operator, name, classes, gradient, pairs -> {});
         checkpoints.measured(name, meter.of(name, spectrum));
         return spectrum;
     }
 
     /**
-     * As {@link #measure(OperatorKind, LinearOperator, String, long)}; after a kill the runs go on where they were, for the
+     * As {@link #measure(OperatorKind, LinearOperator, String, long, INDArray)}; after a kill the runs go on where they were, for the
      * eigenvectors are needed again.
      *
      * @param found shown the eigenpairs at the upper end, whose vectors are closed when this is done
      */
     OperatorSpectrum find(
-            OperatorKind kind, LinearOperator operator, String name, long classes, Consumer<EigenPairs> found) {
-        return meter.counting(name, operator, counted -> findCounted(kind, counted, name, classes, found));
+            OperatorKind kind,
+            LinearOperator operator,
+            String name,
+            long classes,
+            INDArray gradient,
+            Consumer<EigenPairs> found) {
+        return meter.counting(
+                name,
+                operator,
+                counted -> findCounted(kind, counted, name, classes, pairs -> {
+                    found.accept(pairs);
+                    return gradient == null ? null : GradientShare.of(gradient, pairs, plan.wanted(classes));
+                }));
     }
 
+    /**
+     * @param look shown the eigenpairs at the upper end; returns the gradient's share in their span
+     */
     private OperatorSpectrum findCounted(
-            OperatorKind kind, LinearOperator operator, String name, long classes, Consumer<EigenPairs> found) {
+            OperatorKind kind, LinearOperator operator, String name, long classes, Function<EigenPairs, Double> look) {
         long top = plan.wanted(classes);
         // G is positive semi-definite and of low rank: the lower end of its spectrum is 0 and holds no information.
         int bottom = kind == OperatorKind.G ? 0 : plan.bottom();
@@ -86,13 +103,13 @@ final class OperatorProbe {
                                 seeds.of(name + ".eigenpairs"),
                                 meter.during(name + ".eigenpairs"),
                                 checkpoints.of(name + ".eigenpairs")))) {
-            found.accept(pairs.largest());
+            Double share = look.apply(pairs.largest());
             if (plan.densitySteps() == 0) {
-                return spectrum(pairs, top, classes);
+                return spectrum(pairs, top, classes).withGradientShare(share);
             }
             int outliers = whole ? 0 : (int) Math.min(pairs.largest().leading(plan.tolerance()), operator.size() - 1);
             if (whole && answersDensity(pairs.krylov().runs().get(0), operator.size())) {
-                return spectrum(pairs, top, pairs.krylov(), 0, classes);
+                return spectrum(pairs, top, pairs.krylov(), 0, classes).withGradientShare(share);
             }
             StochasticLanczos.Sample bulk = meter.time(
                     name + ".density",
@@ -111,7 +128,7 @@ final class OperatorProbe {
                                     seeds.of(name + ".density"),
                                     meter.during(name + ".density"),
                                     checkpoints.of(name + ".density")));
-            return spectrum(pairs, top, bulk, outliers, classes);
+            return spectrum(pairs, top, bulk, outliers, classes).withGradientShare(share);
         }
     }
 
@@ -225,6 +242,7 @@ final class OperatorProbe {
                 SampleReading.negative(negative),
                 reading.powerLaw(),
                 reading.marchenkoPastur(),
+                null,
                 null);
     }
 

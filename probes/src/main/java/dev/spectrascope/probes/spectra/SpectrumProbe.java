@@ -147,8 +147,8 @@ public final class SpectrumProbe {
                 try {
                     LinearOperator operator = CurvatureOperators.of(kind, curvature);
                     OperatorSpectrum spectrum = structure != null && kind == OperatorKind.G
-                            ? probe.find(kind, operator, name, classes, structure::attribute)
-                            : probe.measure(kind, operator, name, classes);
+                            ? probe.find(kind, operator, name, classes, curvature.gradient(), structure::attribute)
+                            : probe.measure(kind, operator, name, classes, curvature.gradient());
                     operators.put(
                             kind.label(),
                             spectrum.withComparison(new MethodComparison(plan, meter).of(operator, name, classes)));

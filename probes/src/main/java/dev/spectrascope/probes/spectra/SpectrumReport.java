@@ -101,6 +101,9 @@ public record SpectrumReport(
      * @param negative the same with its error, and the share of negative eigenvalues
      * @param powerLaw fitted to the tail of the bulk
      * @param marchenkoPastur the law of this kind that comes nearest to the bulk
+     * @param gradientShare share of the squared norm of the gradient of the mean loss that lies in the span of the {@code top}
+     *     eigenvectors, in [0, 1]: ‖P∇L‖² / ‖∇L‖² (Gur-Ari, Roberts, Dyer, Gradient Descent Happens in a Tiny Subspace, 2018,
+     *     section 2); null of blocks of layers, and where the gradient is 0
      * @param comparison what other algorithms say, if asked for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -116,6 +119,7 @@ public record SpectrumReport(
             Negative negative,
             PowerLawFit powerLaw,
             MarchenkoPasturLaw marchenkoPastur,
+            Double gradientShare,
             List<MethodResult> comparison) {
 
         /** What reports held before there were log-spectra. */
@@ -126,14 +130,22 @@ public record SpectrumReport(
                 Double bulkEdge,
                 Trace trace,
                 Density density) {
-            this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null, null);
+            this(top, bottom, range, bulkEdge, trace, density, null, null, null, null, null, null, null);
         }
 
         OperatorSpectrum withComparison(List<MethodResult> others) {
-            return with(density, logDensity, others);
+            return with(density, logDensity, gradientShare, others);
+        }
+
+        OperatorSpectrum withGradientShare(Double share) {
+            return with(density, logDensity, share, comparison);
         }
 
         OperatorSpectrum with(Density linear, LogDensity logarithmic, List<MethodResult> others) {
+            return with(linear, logarithmic, gradientShare, others);
+        }
+
+        private OperatorSpectrum with(Density linear, LogDensity logarithmic, Double share, List<MethodResult> others) {
             return new OperatorSpectrum(
                     top,
                     bottom,
@@ -146,6 +158,7 @@ public record SpectrumReport(
                     negative,
                     powerLaw,
                     marchenkoPastur,
+                    share,
                     others);
         }
     }

@@ -52,6 +52,7 @@ class CsvExportTest {
                 new Negative(0.02, 0.003, new double[] {0.01, 0.03}, 0.004, 1e-4),
                 new PowerLawFit(2.7, 0.99, 0.1, 0.5),
                 new MarchenkoPasturLaw(0.3, 2, 0.05, 1.7, 0.11, 0.6),
+                0.875,
                 List.of(
                         new MethodResult("xtrace", 9, new Trace(3.5, 0.25), null, null),
                         new MethodResult("subspace-iteration", 8, null, null, List.of(new Eigenvalue(2.25, 1e-3)))));
@@ -107,6 +108,7 @@ class CsvExportTest {
                         "train,hessian,negativeShare,0.02,0.003",
                         "train,hessian,negativeShareLower,0.01,",
                         "train,hessian,negativeShareUpper,0.03,",
+                        "train,hessian,gradientShare,0.875,",
                         "train,hessian,powerLawExponent,2.7,",
                         "train,hessian,powerLawR2,0.99,",
                         "train,hessian,marchenkoPasturVariance,0.3,",

@@ -20,17 +20,27 @@ final class ExactSpectrum {
 
     /** Of the rows and columns from one place to another, ascending. */
     static double[] ofBlock(LinearOperator operator, long from, long to) {
+        INDArray block = dense(operator)
+                .get(NDArrayIndex.interval(from, to), NDArrayIndex.interval(from, to))
+                .dup();
+        double[] values =
+                Eigen.symmetricGeneralizedEigenvalues(symmetric(block)).toDoubleVector();
+        Arrays.sort(values);
+        return values;
+    }
+
+    /** The matrix itself, symmetric to the last bit. */
+    static INDArray dense(LinearOperator operator) {
         long size = operator.size();
         INDArray dense = Nd4j.create(DataType.DOUBLE, size, size);
         INDArray identity = Nd4j.eye(size).castTo(DataType.DOUBLE);
         for (int i = 0; i < size; i++) {
             dense.putRow(i, operator.apply(identity.getRow(i).reshape(size)));
         }
-        INDArray block = dense.get(NDArrayIndex.interval(from, to), NDArrayIndex.interval(from, to))
-                .dup();
-        INDArray symmetric = block.add(block.transpose()).muli(0.5);
-        double[] values = Eigen.symmetricGeneralizedEigenvalues(symmetric).toDoubleVector();
-        Arrays.sort(values);
-        return values;
+        return symmetric(dense);
+    }
+
+    private static INDArray symmetric(INDArray matrix) {
+        return matrix.add(matrix.transpose()).muli(0.5);
     }
 }

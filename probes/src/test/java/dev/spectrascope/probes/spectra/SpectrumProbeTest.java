@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A whole report against dense matrices of a network of 75 parameters. */
@@ -326,12 +328,35 @@ class SpectrumProbeTest {
 
     @Test
     void gradientNormIsThatOfDifferencesOfTheLoss() {
+        INDArray gradient = differencedGradient();
+        assertThat(train().gradientNorm()).isCloseTo(gradient.norm2Number().doubleValue(), within(1e-8));
+    }
+
+    @Test
+    void shareOfTheGradientIsThatInTheSpanOfLapacksEigenvectors() {
+        INDArray gradient = differencedGradient();
+        double squared = gradient.mul(gradient).sumNumber().doubleValue();
+        for (OperatorKind kind : OperatorKind.values()) {
+            INDArray dense = dense(kind);
+            // LAPACK leaves the eigenvectors in the columns, by ascending eigenvalue.
+            Eigen.symmetricGeneralizedEigenvalues(dense, true);
+            double inside = 0;
+            for (int i = 75 - CLASSES; i < 75; i++) {
+                double cosine = dense.getColumn(i).mul(gradient).sumNumber().doubleValue();
+                inside += cosine * cosine;
+            }
+            assertThat(inside / squared).as("%s", kind).isBetween(0.01, 0.99);
+            assertThat(spectrum(kind).gradientShare()).as("%s", kind).isCloseTo(inside / squared, within(1e-6));
+        }
+    }
+
+    private INDArray differencedGradient() {
         INDArray gradient = Nd4j.create(DataType.DOUBLE, 75);
         double step = 1e-5;
         for (int i = 0; i < 75; i++) {
             gradient.putScalar(i, (lossAt(i, step) - lossAt(i, -step)) / (2 * step));
         }
-        assertThat(train().gradientNorm()).isCloseTo(gradient.norm2Number().doubleValue(), within(1e-8));
+        return gradient;
     }
 
     @Test
@@ -462,6 +487,14 @@ class SpectrumProbeTest {
 
     /** Eigenvalues of the dense matrix, ascending, by LAPACK. */
     private double[] denseSpectrum(OperatorKind kind) {
+        return withOperator(kind, ExactSpectrum::of);
+    }
+
+    private INDArray dense(OperatorKind kind) {
+        return withOperator(kind, ExactSpectrum::dense);
+    }
+
+    private <T> T withOperator(OperatorKind kind, Function<LinearOperator, T> use) {
         DifferentiableNetwork differentiable = DifferentiableNetwork.of(network, DataType.DOUBLE);
         try (CurvatureModel model = new CurvatureModel(differentiable, ExampleSet.of(examples, 40), 1 << 24)) {
             LinearOperator operator = switch (kind) {
@@ -469,7 +502,7 @@ class SpectrumProbeTest {
                 case G -> model.gaussNewton();
                 case H -> model.residual();
             };
-            return ExactSpectrum.of(operator);
+            return use.apply(operator);
         }
     }
 
