@@ -12,6 +12,8 @@ final class ClassStructureMetrics {
     private final GaugeRows eigenvalue;
     private final GaugeRows classTrace;
     private final GaugeRows separation;
+    private final GaugeRows bulkMean;
+    private final GaugeRows bulkEdge;
     private final GaugeRows alignment;
     private final List<GaugeRows> all;
 
@@ -36,13 +38,25 @@ final class ClassStructureMetrics {
                 null,
                 "Decimal logarithm of the average eigenvalue of B1 over that of B2",
                 run);
+        bulkMean = new GaugeRows(
+                registry,
+                "spectrascope.component.bulk.mean",
+                null,
+                "Average eigenvalue of the bulk of a component of G: b1, or what a class adds in b2",
+                run);
+        bulkEdge = new GaugeRows(
+                registry,
+                "spectrascope.component.bulk.edge",
+                null,
+                "Largest eigenvalue of a component of G: b1 or b2",
+                run);
         alignment = new GaugeRows(
                 registry,
                 "spectrascope.outlier.class.means",
                 "ratio",
                 "Share of an eigenvector of G that lies in the span of the class means, that of A1",
                 run);
-        all = List.of(trace, eigenvalue, classTrace, separation, alignment);
+        all = List.of(trace, eigenvalue, classTrace, separation, bulkMean, bulkEdge, alignment);
     }
 
     void add(String set, ClassStructureSpectrum structure) {
@@ -58,6 +72,10 @@ final class ClassStructureMetrics {
             classTrace.add(classTraces[c], "set", set, "class", Integer.toString(c));
         }
         separation.add(structure.bulks().separation(), "set", set);
+        bulkMean.add(structure.bulks().b1Mean(), "set", set, "component", "b1");
+        bulkMean.add(structure.bulks().b2Mean(), "set", set, "component", "b2");
+        bulkEdge.add(structure.bulks().b1Upper(), "set", set, "component", "b1");
+        bulkEdge.add(structure.bulks().b2Upper(), "set", set, "component", "b2");
         if (structure.attribution() != null) {
             for (int i = 0; i < Math.min(structure.attribution().size(), SpectrumMetrics.RANKS); i++) {
                 alignment.add(structure.attribution().get(i).shareOfA1(), "set", set, "rank", Integer.toString(i + 1));

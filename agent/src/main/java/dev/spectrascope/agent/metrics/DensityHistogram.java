@@ -2,9 +2,8 @@ package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,10 +19,7 @@ record DensityHistogram(long[] counts, double sum) {
 
     static final int BUCKETS = 60;
 
-    private static final int PER_DECADE = 4;
-    private static final int SMALLEST_EXPONENT = -5;
-    private static final int NEGATIVE_EXPONENT = 1;
-    private static final int POSITIVE_EXPONENT = 3;
+    private static final double MOST_NEGATIVE = 10;
 
     /** Upper bounds of the buckets, ascending; the last is +∞. */
     static final List<Double> BOUNDS = bounds();
@@ -40,13 +36,13 @@ record DensityHistogram(long[] counts, double sum) {
         double[] outliers = density.deflated() && spectrum.top() != null
                 ? spectrum.top().stream().mapToDouble(pair -> pair.eigenvalue()).toArray()
                 : new double[0];
-        double[] cumulative = cumulative(density);
+        CumulativeDensity cumulative = CumulativeDensity.of(density.eigenvalue(), density.density());
         long bulk = dimension - outliers.length;
         long[] counts = new long[BUCKETS];
         long before = 0;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             double bound = BOUNDS.get(bucket);
-            long below = Math.round(bulk * share(density.eigenvalue(), cumulative, bound));
+            long below = Math.round(bulk * cumulative.shareUpTo(bound));
             for (double outlier : outliers) {
                 below += outlier <= bound ? 1 : 0;
             }
@@ -57,52 +53,16 @@ record DensityHistogram(long[] counts, double sum) {
                 counts, spectrum.trace() == null ? Double.NaN : spectrum.trace().value());
     }
 
-    /** Integral of the density up to each point of its grid, by trapezoids, scaled so that it ends at 1. */
-    private static double[] cumulative(Density density) {
-        double[] x = density.eigenvalue();
-        double[] y = density.density();
-        double[] integral = new double[x.length];
-        for (int i = 1; i < x.length; i++) {
-            integral[i] = integral[i - 1] + (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2;
-        }
-        double total = integral[x.length - 1];
-        for (int i = 1; i < x.length; i++) {
-            integral[i] = total > 0 ? integral[i] / total : 1;
-        }
-        return integral;
-    }
-
-    private static double share(double[] grid, double[] cumulative, double bound) {
-        int last = grid.length - 1;
-        if (bound >= grid[last]) {
-            return 1;
-        }
-        if (bound < grid[0]) {
-            return 0;
-        }
-        int found = java.util.Arrays.binarySearch(grid, bound);
-        int cell = found >= 0 ? found : -found - 2;
-        double within = (bound - grid[cell]) / (grid[cell + 1] - grid[cell]);
-        return cumulative[cell] + within * (cumulative[cell + 1] - cumulative[cell]);
-    }
-
     private static List<Double> bounds() {
+        List<Double> magnitudes = Magnitudes.BOUNDS;
         List<Double> bounds = new ArrayList<>();
-        for (int step = NEGATIVE_EXPONENT * PER_DECADE; step >= SMALLEST_EXPONENT * PER_DECADE; step--) {
-            bounds.add(-power(step));
-        }
+        magnitudes.stream()
+                .filter(magnitude -> magnitude <= MOST_NEGATIVE)
+                .sorted(Comparator.reverseOrder())
+                .forEach(magnitude -> bounds.add(-magnitude));
         bounds.add(0.0);
-        for (int step = SMALLEST_EXPONENT * PER_DECADE; step <= POSITIVE_EXPONENT * PER_DECADE; step++) {
-            bounds.add(power(step));
-        }
+        bounds.addAll(magnitudes);
         bounds.add(Double.POSITIVE_INFINITY);
         return List.copyOf(bounds);
-    }
-
-    /** Three digits are as good as sixteen here, and can be read as a label. */
-    private static double power(int step) {
-        return BigDecimal.valueOf(Math.pow(10, (double) step / PER_DECADE))
-                .round(new MathContext(3))
-                .doubleValue();
     }
 }

@@ -14,13 +14,12 @@ public final class MetricsRegistry implements AutoCloseable {
     static final int STAGES = 64;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final DensityCollector densities = new DensityCollector();
+    private final DensityMetrics densities = new DensityMetrics(registry.getPrometheusRegistry());
 
     public MetricsRegistry() {
         registry.config()
                 .meterFilter(MeterFilter.maximumAllowableTags(
                         CostMetrics.STAGE, "stage", STAGES, MeterFilter.deny(id -> true)));
-        registry.getPrometheusRegistry().register(densities);
     }
 
     /** The meters of the networks of this JVM. */

@@ -24,7 +24,7 @@ public final class RunMetrics {
     private static final double MILLIS = 1e3;
 
     private final MetricsRegistry owner;
-    private final DensityCollector densities;
+    private final DensityMetrics densities;
     private final String run;
     private final SpectrumMetrics spectra;
     private final CostMetrics cost;
@@ -35,7 +35,7 @@ public final class RunMetrics {
     private final Set<Failure> failed = new HashSet<>();
     private volatile RunState state;
 
-    RunMetrics(MetricsRegistry owner, MeterRegistry registry, DensityCollector densities, String run) {
+    RunMetrics(MetricsRegistry owner, MeterRegistry registry, DensityMetrics densities, String run) {
         this.owner = owner;
         this.densities = densities;
         this.run = run;
@@ -59,6 +59,27 @@ public final class RunMetrics {
                 "snapshots",
                 "Snapshots given up on",
                 now -> now.failures().size());
+        gauge(
+                registry,
+                tag,
+                "not.finite",
+                "snapshots",
+                "Snapshots given up on because the loss, the gradient or a product is NaN or infinite",
+                now -> now.failures().stream().filter(Failure::notFinite).count());
+        gauge(
+                registry,
+                tag,
+                "run.stopped",
+                null,
+                "1 if the training JVM is gone without having said that training has ended, else 0",
+                now -> now.phase() == RunState.Phase.STOPPED ? 1 : 0);
+        gauge(
+                registry,
+                tag,
+                "run.start.timestamp",
+                "seconds",
+                "When the run began, Unix time",
+                now -> now.run().started().toEpochMilli() / MILLIS);
         gauge(
                 registry,
                 tag,
@@ -142,7 +163,7 @@ public final class RunMetrics {
         List<NamedReport> all = next.reports();
         if (fresh) {
             SpectrumReport latest = all.get(all.size() - 1).report();
-            spectra.update(latest, next.dynamics());
+            spectra.update(latest, next.dynamics(), next.updater());
             densities.update(run, latest);
         }
     }

@@ -37,6 +37,7 @@ public final class RunReader {
     private final Map<String, NamedReport> light = new LinkedHashMap<>();
     private Thinning thinning = new Thinning(POINTS);
     private NamedReport latest;
+    private Updater updater;
 
     public RunReader(RunDirectory directory) {
         this(directory, MOST_POINTS);
@@ -66,6 +67,7 @@ public final class RunReader {
                 directory.readSnapshots().size(),
                 directory.pending().stream().map(Snapshot::name).toList(),
                 List.copyOf(reports),
+                updater(),
                 GaussNewtonDynamics.of(
                         run, reports.stream().map(NamedReport::report).toList()),
                 directory.readFailures(),
@@ -80,10 +82,18 @@ public final class RunReader {
                 before.snapshots(),
                 before.pending(),
                 before.reports(),
+                before.updater(),
                 before.dynamics(),
                 before.failures(),
                 directory.workerStatus(),
                 before.lastReport());
+    }
+
+    private Updater updater() throws IOException {
+        if (updater == null) {
+            updater = Updater.of(directory.network().configuration());
+        }
+        return updater;
     }
 
     private NamedReport named(String name, boolean last) throws IOException {

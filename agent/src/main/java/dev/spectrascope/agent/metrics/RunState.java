@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param snapshots number of snapshots taken
  * @param pending names of the snapshots with neither report nor failure, in order
  * @param reports in order
+ * @param updater of the training job
  * @param dynamics of G, over the reports
  * @param failures of snapshots that have no report
  * @param worker what the worker last said
@@ -27,6 +28,7 @@ public record RunState(
         int snapshots,
         List<String> pending,
         List<NamedReport> reports,
+        Updater updater,
         GaussNewtonDynamics dynamics,
         List<Failure> failures,
         Optional<WorkerStatus> worker,

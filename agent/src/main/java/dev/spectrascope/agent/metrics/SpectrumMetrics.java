@@ -27,7 +27,6 @@ final class SpectrumMetrics {
 
     private final GaugeRows epoch;
     private final GaugeRows iteration;
-    private final GaugeRows learningRate;
     private final GaugeRows parameters;
     private final GaugeRows classes;
     private final GaugeRows examples;
@@ -45,6 +44,9 @@ final class SpectrumMetrics {
     private final GaugeRows traceError;
     private final GaugeRows negativeMass;
     private final GaugeRows negativeShare;
+    private final GaugeRows gradientShare;
+    private final GaugeRows belowEpsilon;
+    private final GaugeRows sampleSpread;
     private final GaugeRows powerLawExponent;
     private final GaugeRows powerLawR2;
     private final GaugeRows marchenkoPasturDistance;
@@ -52,13 +54,13 @@ final class SpectrumMetrics {
     private final GaugeRows symmetryError;
     private final ClassStructureMetrics classStructure;
     private final DynamicsMetrics dynamics;
+    private final OptimisationMetrics optimisation;
 
     SpectrumMetrics(MeterRegistry registry, Tag run) {
         this.registry = registry;
         this.run = run;
         epoch = rows("epoch", null, "Epochs completed at the latest report's snapshot");
         iteration = rows("iteration", null, "Minibatches completed at the latest report's snapshot");
-        learningRate = rows("learning.rate", null, "Learning rate of the training job at the snapshot");
         parameters = rows("parameters", null, "Trainable parameters of the network");
         classes = rows("classes", null, "Outputs of the network");
         examples = rows("examples", null, "Examples in the probe set");
@@ -78,6 +80,18 @@ final class SpectrumMetrics {
         negativeMass =
                 rows("negative.mass", "ratio", "Sum of the magnitudes of negative eigenvalues relative to that of all");
         negativeShare = rows("negative.eigenvalues", "ratio", "Share of the eigenvalues that are negative");
+        gradientShare = rows(
+                "gradient.top.share",
+                "ratio",
+                "Share of the squared gradient that lies in the span of the operator's top eigenvectors, one for each class");
+        belowEpsilon = rows(
+                "below.epsilon.eigenvalues",
+                "ratio",
+                "Share of the eigenvalues that are too small for the log-spectrum");
+        sampleSpread = rows(
+                "sample.spread",
+                "ratio",
+                "Largest relative difference of top eigenvalues between halves of the train set");
         powerLawExponent = rows("power.law.exponent", null, "Exponent of the power law fitted to the tail of the bulk");
         powerLawR2 = rows("power.law.fit", "ratio", "Share of the variance of the tail that the power law explains");
         marchenkoPasturDistance = rows(
@@ -89,6 +103,7 @@ final class SpectrumMetrics {
         symmetryError = rows("symmetry.error", "ratio", "Largest relative asymmetry of the products at random vectors");
         classStructure = new ClassStructureMetrics(registry, run);
         dynamics = new DynamicsMetrics(registry, run);
+        optimisation = new OptimisationMetrics(registry, run);
     }
 
     private GaugeRows rows(String name, String unit, String description) {
@@ -101,11 +116,12 @@ final class SpectrumMetrics {
      * Shows this report instead of the one before.
      *
      * @param evolution of the run so far
+     * @param updater of the training job
      */
-    void update(SpectrumReport report, GaussNewtonDynamics evolution) {
+    void update(SpectrumReport report, GaussNewtonDynamics evolution, Updater updater) {
         epoch.add(report.epoch());
         iteration.add(report.iteration());
-        learningRate.add(report.learningRate());
+        optimisation.add(report, updater);
         parameters.add(report.parameters());
         classes.add(report.classes());
         for (String set : ReportLabels.SETS) {
@@ -117,11 +133,15 @@ final class SpectrumMetrics {
         if (report.checks() != null) {
             decompositionError.add(report.checks().hessianEqualsGPlusH());
             symmetryError.add(report.checks().symmetry());
+            if (report.checks().sampleSpread() != null) {
+                sampleSpread.add(report.checks().sampleSpread().largest());
+            }
         }
         dynamics.add(evolution);
         all.forEach(GaugeRows::publish);
         classStructure.publish();
         dynamics.publish();
+        optimisation.publish();
     }
 
     private void add(String set, SetSpectra spectra) {
@@ -158,6 +178,10 @@ final class SpectrumMetrics {
         negativeMass.add(spectrum.negativeMass(), tags);
         if (spectrum.negative() != null) {
             negativeShare.add(spectrum.negative().share(), tags);
+        }
+        gradientShare.add(spectrum.gradientShare(), tags);
+        if (spectrum.logDensity() != null) {
+            belowEpsilon.add(spectrum.logDensity().belowEpsilon(), tags);
         }
         if (spectrum.powerLaw() != null) {
             powerLawExponent.add(spectrum.powerLaw().exponent(), tags);

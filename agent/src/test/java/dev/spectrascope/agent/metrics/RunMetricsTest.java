@@ -109,6 +109,38 @@ class RunMetricsTest {
     }
 
     @Test
+    void logDensityIsAGaugeHistogramOfMagnitudesBySign() throws IOException {
+        Runs.report(run, 3, 8);
+        look();
+        String labels = "operator=\"g\",run=\"r1\",set=\"train\"";
+        // A triangle of height 0.15 over ln 10⁻² to ln 10² holds 0.15 · 2 ln 10 of 1000 eigenvalues.
+        double all = Math.round(1000 * 0.15 * 2 * Math.log(10));
+        assertThat(scrape())
+                .containsEntry("spectrascope_log_density_bucket{" + labels + ",sign=\"positive\",le=\"+Inf\"}", all)
+                .containsEntry("spectrascope_log_density_bucket{" + labels + ",sign=\"positive\",le=\"1.0\"}", (double)
+                        Math.round(1000 * 0.15 * Math.log(10)))
+                .containsEntry("spectrascope_log_density_bucket{" + labels + ",sign=\"positive\",le=\"0.01\"}", 0.0)
+                .containsEntry("spectrascope_log_density_bucket{" + labels + ",sign=\"negative\",le=\"1.0\"}", (double)
+                        Math.round(1000 * 0.05 * Math.log(10)));
+    }
+
+    @Test
+    void stepOfTheTrainingProgram() throws IOException {
+        Runs.report(run, 3, 8);
+        look();
+        assertThat(scrape())
+                .containsEntry("spectrascope_updater_info{run=\"r1\",updater=\"unknown\"}", 1.0)
+                .doesNotContainKey("spectrascope_stability_threshold{run=\"r1\"}");
+        RunDirectory trained = Runs.create(folder.resolve("r2"), """
+                {"confs": [{"layer": {"iupdater": {"@class": "org.nd4j.linalg.learning.config.Sgd"}}}]}""");
+        Runs.report(trained, 3, 8);
+        registry.run("r2").update(new RunReader(trained).read());
+        assertThat(scrape())
+                .containsEntry("spectrascope_updater_info{run=\"r2\",updater=\"Sgd\"}", 1.0)
+                .containsEntry("spectrascope_stability_threshold{run=\"r2\"}", 200.0);
+    }
+
+    @Test
     void shapesOfTheSpectrum() throws IOException {
         Runs.report(run, 1, 8);
         look();
@@ -116,6 +148,8 @@ class RunMetricsTest {
         assertThat(scrape())
                 .containsEntry("spectrascope_negative_mass_ratio{" + labels + "}", 0.125)
                 .containsEntry("spectrascope_negative_eigenvalues_ratio{" + labels + "}", 0.375)
+                .containsEntry("spectrascope_gradient_top_share_ratio{" + labels + "}", 0.75)
+                .containsEntry("spectrascope_below_epsilon_eigenvalues_ratio{" + labels + "}", 0.25)
                 .containsEntry("spectrascope_power_law_exponent{" + labels + "}", 2.7)
                 .containsEntry("spectrascope_power_law_fit_ratio{" + labels + "}", 0.875)
                 .containsEntry("spectrascope_marchenko_pastur_distance_ratio{" + labels + "}", 0.625);
@@ -134,6 +168,10 @@ class RunMetricsTest {
                 .containsEntry("spectrascope_component_eigenvalue{component=\"b1\",rank=\"2\"," + train + "}", 2.0)
                 .containsEntry("spectrascope_b2_class_trace{class=\"1\"," + train + "}", 2.0)
                 .containsEntry("spectrascope_bulk_separation_decades{" + train + "}", 1.0)
+                .containsEntry("spectrascope_component_bulk_mean{component=\"b1\"," + train + "}", 0.5)
+                .containsEntry("spectrascope_component_bulk_mean{component=\"b2\"," + train + "}", 0.05)
+                .containsEntry("spectrascope_component_bulk_edge{component=\"b1\"," + train + "}", 4.0)
+                .doesNotContainKey("spectrascope_component_bulk_edge{component=\"b2\"," + train + "}")
                 .containsEntry("spectrascope_outlier_class_means_ratio{rank=\"1\"," + train + "}", 0.875);
     }
 
@@ -179,14 +217,18 @@ class RunMetricsTest {
         Runs.snapshot(run, 1);
         String failed = Runs.snapshot(run, 2).name();
         run.write(new Failure(failed, "made up", null, 1, Instant.EPOCH));
+        run.write(new Failure(Runs.snapshot(run, 3).name(), "the train loss is NaN", null, 1, Instant.EPOCH, true));
         run.write(new WorkerStatus(1, "e000001-i0000010", "train g", 30, 120, 0, Instant.EPOCH, Instant.EPOCH));
         look();
         look();
         assertThat(scrape())
-                .containsEntry("spectrascope_snapshots_total{run=\"r1\"}", 3.0)
+                .containsEntry("spectrascope_snapshots_total{run=\"r1\"}", 4.0)
                 .containsEntry("spectrascope_queue_snapshots{run=\"r1\"}", 1.0)
-                .containsEntry("spectrascope_failures_total{run=\"r1\"}", 1.0)
-                .containsEntry("spectrascope_failed_snapshots{run=\"r1\"}", 1.0)
+                .containsEntry("spectrascope_failures_total{run=\"r1\"}", 2.0)
+                .containsEntry("spectrascope_failed_snapshots{run=\"r1\"}", 2.0)
+                .containsEntry("spectrascope_not_finite_snapshots{run=\"r1\"}", 1.0)
+                .containsEntry("spectrascope_run_stopped{run=\"r1\"}", 0.0)
+                .containsEntry("spectrascope_run_start_timestamp_seconds{run=\"r1\"}", 1.7672256E9)
                 .containsEntry("spectrascope_worker_progress_ratio{run=\"r1\"}", 0.25)
                 .containsEntry("spectrascope_run_finished{run=\"r1\"}", 0.0);
     }
@@ -218,11 +260,13 @@ class RunMetricsTest {
             run.write(Runs.snapshot(run, epoch).name(), Runs.report(epoch, 1000, 8));
             look();
         }
-        // Two sets, three operators: 100 ranks with residuals, 62 of the density, two dozen more; 100 ranks of three
-        // components and
-        // 100 classes; some scalars.
-        assertThat(scrape())
-                .hasSizeLessThan(6 * (2 * SpectrumMetrics.RANKS + 62 + 24) + 2 * (4 * SpectrumMetrics.RANKS + 12) + 60);
+        // Of each run, in each of two sets: of three operators 100 ranks with residuals, 62 of the density, 2 · 35 of
+        // the
+        // log-density and two dozen more; 100 ranks of three components, 100 classes and ranks, a dozen more. Besides
+        // scalars.
+        int operator = 2 * SpectrumMetrics.RANKS + 62 + 2 * 35 + 24;
+        int structure = 5 * SpectrumMetrics.RANKS + 12;
+        assertThat(scrape()).hasSizeLessThan(2 * (3 * operator + structure) + 80);
     }
 
     @Test

@@ -149,6 +149,7 @@ class EventsTest {
                     state.snapshots(),
                     state.pending(),
                     state.reports(),
+                    state.updater(),
                     state.dynamics(),
                     state.failures(),
                     state.worker(),

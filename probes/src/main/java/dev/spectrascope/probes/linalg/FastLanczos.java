@@ -41,7 +41,7 @@ public final class FastLanczos {
 
     static void requireFinite(double value, int product) {
         if (!Double.isFinite(value)) {
-            throw new ArithmeticException(
+            throw new NotFiniteException(
                     "operator product " + product + " holds NaN or infinity: the parameters, the data or"
                             + " the loss are not finite, or overflow in this precision");
         }

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.run;
 
+import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.Progress;
 import dev.spectrascope.probes.spectra.SpectrumProbe;
@@ -90,7 +91,7 @@ public final class RunAnalysis {
             checkpoints.remove();
             return true;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            run.write(new Failure(name, oneLine(e), stackTrace(e), 1, Instant.now()));
+            run.write(new Failure(name, oneLine(e), stackTrace(e), 1, Instant.now(), e instanceof NotFiniteException));
             return false;
         }
     }

@@ -3,6 +3,7 @@ package dev.spectrascope.probes.spectra;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
@@ -191,7 +192,7 @@ public final class SpectrumProbe {
 
     private static void requireFinite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new ArithmeticException("the " + name + " is " + value
+            throw new NotFiniteException("the " + name + " is " + value
                     + ": training has diverged, or the examples hold values that are not finite");
         }
     }
