@@ -91,7 +91,7 @@ public final class RunReader {
 
     private Updater updater() throws IOException {
         if (updater == null) {
-            updater = Updater.of(directory.network().configuration());
+            updater = Updater.of(directory.networkConfiguration());
         }
         return updater;
     }

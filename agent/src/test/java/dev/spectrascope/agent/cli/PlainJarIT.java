@@ -61,7 +61,7 @@ class PlainJarIT {
         assertThat(output(0, "analyze", "--help")).contains("--model");
         assertThat(output(0, "check", Files.writeString(folder.resolve("c.yaml"), "worker: none\n")))
                 .contains("worker: none");
-        assertThat(output(0, "table", run.root())).contains("8.000").contains("G is largest at epoch 3 so far");
+        assertThat(output(0, "table", run.root())).contains("8.000").contains("G is at its largest so far, at epoch 3");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ public final class RunDirectory {
 
     public NetworkDescription network() throws IOException {
         return Json.read(root.resolve("network.json"), NetworkDescription.class);
+    }
+
+    /** DL4J's JSON of the network, for readers that have no DL4J on their class path. */
+    public JsonNode networkConfiguration() throws IOException {
+        return Json.read(root.resolve("network.json"), JsonNode.class).path("configuration");
     }
 
     // --- probe sets ---
