@@ -28,6 +28,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "go on as snapshots come, until the run has ended")
     private boolean follow;
 
+    @Option(
+            names = "--budget",
+            description = "keep to the run's budget: time for a report, share of the time, snapshots that may wait")
+    private boolean budget;
+
     @Option(names = "--parent", paramLabel = "PID", description = "end when this process has ended", hidden = true)
     private Long parent;
 
@@ -76,10 +81,11 @@ final class AnalyzeCommand implements Callable<Integer> {
                             follow,
                             Optional.ofNullable(parent),
                             retry,
+                            budget,
                             spec.commandLine().getErr())
                     .call();
         }
-        refuse(follow || retry || parent != null, "--follow and --retry go with a run directory");
+        refuse(follow || retry || budget || parent != null, "--follow, --retry and --budget go with a run directory");
         refuse(train == null, "--model needs examples too: --train D.bin (DataSet.save)");
         ModelCommand command = new ModelCommand(model, train, Optional.ofNullable(test), plan());
         return command.call(Optional.ofNullable(output), Optional.ofNullable(csv), spec.commandLine());

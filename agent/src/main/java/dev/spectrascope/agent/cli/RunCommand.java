@@ -1,8 +1,12 @@
 package dev.spectrascope.agent.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.dynamics.DynamicsJournal;
 import dev.spectrascope.agent.metrics.RunReader;
+import dev.spectrascope.probes.run.AnalysisBudget;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunAnalysis;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
@@ -20,13 +24,16 @@ final class RunCommand {
     private final boolean follow;
     private final Optional<Long> parent;
     private final boolean retry;
+    private final boolean budgeted;
     private final PrintWriter err;
 
-    RunCommand(Path directory, boolean follow, Optional<Long> parent, boolean retry, PrintWriter err) {
+    RunCommand(
+            Path directory, boolean follow, Optional<Long> parent, boolean retry, boolean budgeted, PrintWriter err) {
         this.directory = directory;
         this.follow = follow;
         this.parent = parent;
         this.retry = retry;
+        this.budgeted = budgeted;
         this.err = err;
     }
 
@@ -42,6 +49,9 @@ final class RunCommand {
         if (retry) {
             for (Failure failure : before) {
                 run.forgetFailure(failure.snapshot());
+            }
+            for (Gap gap : run.readGaps()) {
+                run.forgetGap(gap);
             }
             before = List.of();
         }
@@ -63,9 +73,21 @@ final class RunCommand {
         return failed.isEmpty() || follow ? 0 : CommandFailure.FAILED;
     }
 
+    /** As the run's configuration says; people who finish a run later want all of it. */
+    private AnalysisBudget budget(RunDirectory run) throws IOException {
+        JsonNode all = run.run().configuration();
+        if (!budgeted || all == null || !all.has("budget")) {
+            return AnalysisBudget.NO_BOUND;
+        }
+        // JSON is YAML.
+        return ConfigurationLoader.parse("{budget: " + all.get("budget") + "}")
+                .budget()
+                .ofAnalysis();
+    }
+
     /** How many reports were written. */
     private int analyze(RunDirectory run, ConsoleProgress progress) throws IOException, InterruptedException {
-        RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), progress);
+        RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), budget(run), progress);
         int written = 0;
         while (true) {
             boolean finished = run.run().finished() != null;

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.config;
 
 import dev.spectrascope.agent.dynamics.PeakOptions;
+import dev.spectrascope.probes.run.AnalysisBudget;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sets which examples are measured on
  * @param probes what is measured of each snapshot
  * @param budget what measuring may cost
+ * @param disk what snapshots may take
  * @param worker where it is measured
  * @param http where metrics and the live page are served
  * @param peak when G has peaked
@@ -29,6 +31,7 @@ public record AgentConfiguration(
         Sets sets,
         ProbePlan probes,
         Budget budget,
+        Disk disk,
         WorkerMode worker,
         Http http,
         PeakOptions peak,
@@ -62,9 +65,33 @@ public record AgentConfiguration(
 
     /**
      * @param threads processor threads of the worker, at least 1
-     * @param perReport time limit for one report; zero for none
+     * @param device of the worker, as CUDA numbers them; empty for the one ND4J chooses
+     * @param share of the wall-clock time in which the worker computes, in (0, 1]
+     * @param perReport time for one report, after which it is what it has come to; zero for no limit
+     * @param behind what is done when snapshots come faster than reports
+     * @param queue snapshots that may wait for a report; empty for any number
      */
-    public record Budget(int threads, Duration perReport) {}
+    public record Budget(
+            int threads,
+            Optional<Integer> device,
+            double share,
+            Duration perReport,
+            BehindPolicy behind,
+            Optional<Integer> queue) {
+
+        /** What an analysis is told of it. */
+        public AnalysisBudget ofAnalysis() {
+            int waiting = behind == BehindPolicy.NEWEST ? 1 : queue.orElse(Integer.MAX_VALUE);
+            return new AnalysisBudget(perReport, share, waiting);
+        }
+    }
+
+    /**
+     * @param snapshotsMegabytes that the parameters of a run's snapshots may take, in 2<sup>20</sup> bytes; empty for any number.
+     *     Where they would take more, those that have a report go, the oldest first
+     * @param leaveMegabytes that are left on the file system: a snapshot that would take of them is not stored
+     */
+    public record Disk(Optional<Long> snapshotsMegabytes, long leaveMegabytes) {}
 
     /**
      * @param host name or address to listen on

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.config;
 
 import dev.spectrascope.agent.config.AgentConfiguration.Budget;
+import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Networks;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
@@ -25,8 +26,8 @@ final class ConfigurationBuilder {
 
     private static final Map<String, Option<?>> BY_KEY =
             Options.ALL.stream().collect(Collectors.toUnmodifiableMap(Option::key, option -> option));
-    private static final Set<String> SECTIONS =
-            Set.of("schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "http", "peak");
+    private static final Set<String> SECTIONS = Set.of(
+            "schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "disk", "http", "peak");
     /** Sections of which the word none may stand in the place. */
     private static final List<String> SWITCHED_OFF_BY_NONE =
             List.of(Options.NO_DENSITY.key(), Options.NO_LOG_DENSITY.key());
@@ -126,6 +127,13 @@ final class ConfigurationBuilder {
                         + "; set both or none");
             }
         }
+        if (get(Options.BEHIND) == BehindPolicy.NEWEST && get(Options.QUEUE).isPresent()) {
+            problems.add(Options.QUEUE.key() + ": with budget.behind=newest nothing queues; set one of them");
+        }
+        if (get(Options.WORKER) == WorkerMode.THREAD && get(Options.DEVICE).isPresent()) {
+            problems.add(Options.DEVICE.key()
+                    + ": a worker=thread uses the device of the training job; only a worker=process can have its own");
+        }
     }
 
     /** The configuration; only where there are no problems. */
@@ -146,7 +154,14 @@ final class ConfigurationBuilder {
                         get(Options.TRAIN),
                         get(Options.TEST)),
                 plan(),
-                new Budget(get(Options.THREADS), get(Options.PER_REPORT)),
+                new Budget(
+                        get(Options.THREADS),
+                        get(Options.DEVICE),
+                        get(Options.SHARE),
+                        get(Options.PER_REPORT),
+                        get(Options.BEHIND),
+                        get(Options.QUEUE)),
+                new Disk(get(Options.SNAPSHOTS_SPACE), get(Options.LEFT_SPACE)),
                 get(Options.WORKER),
                 new Http(
                         get(Options.HOST),

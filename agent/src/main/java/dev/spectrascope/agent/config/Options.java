@@ -11,6 +11,7 @@ import static dev.spectrascope.agent.config.ValueTypes.matching;
 import static dev.spectrascope.agent.config.ValueTypes.number;
 import static dev.spectrascope.agent.config.ValueTypes.orWord;
 import static dev.spectrascope.agent.config.ValueTypes.path;
+import static dev.spectrascope.agent.config.ValueTypes.share;
 import static dev.spectrascope.agent.config.ValueTypes.text;
 import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
 
@@ -305,12 +306,48 @@ final class Options {
             1,
             "processor threads of the worker",
             c -> c.budget().threads());
+    static final Option<Optional<Integer>> DEVICE = new Option<>(
+            "budget.device",
+            orWord("auto", wholeNumber(0, ANY)),
+            Optional.empty(),
+            "device of the worker process, as CUDA numbers them; auto for the one ND4J chooses",
+            c -> c.budget().device());
+    static final Option<Double> SHARE = new Option<>(
+            "budget.share",
+            share(),
+            1.0,
+            "share of the wall-clock time in which the worker computes",
+            c -> c.budget().share());
     static final Option<Duration> PER_REPORT = new Option<>(
             "budget.perReport",
             duration(),
             Duration.ofMinutes(10),
-            "time limit for one report",
+            "time for one report; where it does not suffice, less is measured",
             c -> c.budget().perReport());
+    static final Option<BehindPolicy> BEHIND = new Option<>(
+            "budget.behind",
+            choice(List.of(BehindPolicy.values()), value -> value.name().toLowerCase(Locale.ROOT)),
+            BehindPolicy.QUEUE,
+            "when snapshots come faster than reports: they queue, or the newest is measured and others passed over",
+            c -> c.budget().behind());
+    static final Option<Optional<Integer>> QUEUE = new Option<>(
+            "budget.queue",
+            orWord("unbounded", wholeNumber(1, ANY)),
+            Optional.empty(),
+            "snapshots that may wait for a report; the oldest beyond that are passed over",
+            c -> c.budget().queue());
+    static final Option<Optional<Long>> SNAPSHOTS_SPACE = new Option<>(
+            "disk.snapshotsMegabytes",
+            orWord("unbounded", longNumber(1)),
+            Optional.of(20480L),
+            "space for a run's snapshots; beyond it the parameters of those with a report go, the oldest first",
+            c -> c.disk().snapshotsMegabytes());
+    static final Option<Long> LEFT_SPACE = new Option<>(
+            "disk.leaveMegabytes",
+            longNumber(0),
+            100L,
+            "space left on the file system; a snapshot that would take of it is not stored",
+            c -> c.disk().leaveMegabytes());
     static final Option<WorkerMode> WORKER = new Option<>(
             "worker",
             choice(List.of(WorkerMode.values()), value -> value.name().toLowerCase(Locale.ROOT)),
@@ -439,7 +476,13 @@ final class Options {
             MEMORY_BUDGET,
             EIGEN_MEMORY,
             THREADS,
+            DEVICE,
+            SHARE,
             PER_REPORT,
+            BEHIND,
+            QUEUE,
+            SNAPSHOTS_SPACE,
+            LEFT_SPACE,
             WORKER,
             HOST,
             PORT,

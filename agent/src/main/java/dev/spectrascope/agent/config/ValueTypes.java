@@ -43,6 +43,11 @@ final class ValueTypes {
         return type(allowed, raw -> real(raw).filter(value -> value > above && value < below));
     }
 
+    /** A number above 0 and up to 1. */
+    static ValueType<Double> share() {
+        return type("a number above 0 and at most 1", raw -> real(raw).filter(value -> value > 0 && value <= 1));
+    }
+
     static ValueType<Boolean> flag() {
         return type("true or false", raw -> raw instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
     }

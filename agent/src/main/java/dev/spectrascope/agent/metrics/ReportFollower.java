@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Watches a run directory from a named daemon thread and hands its state on whenever something changed. Looks once a
- * second at five modification times (a watch service would be no faster on the network file systems that runs often
+ * second at six modification times (a watch service would be no faster on the network file systems that runs often
  * live on, and silent there), and reads only when one of them moved.
  */
 public final class ReportFollower implements AutoCloseable {
@@ -114,7 +114,7 @@ public final class ReportFollower implements AutoCloseable {
 
     private List<FileTime> modificationTimes() throws IOException {
         List<FileTime> times = new ArrayList<>();
-        for (String name : List.of("run.json", "snapshots", "spectra", "failures", "worker.json")) {
+        for (String name : List.of("run.json", "snapshots", "spectra", "failures", "gaps", "worker.json")) {
             Path file = root.resolve(name);
             times.add(Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0));
         }

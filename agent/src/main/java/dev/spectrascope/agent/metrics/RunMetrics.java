@@ -2,6 +2,7 @@ package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.WorkerStatus;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import io.micrometer.core.instrument.Counter;
@@ -31,8 +32,12 @@ public final class RunMetrics {
     private final Counter snapshots;
     private final Counter reports;
     private final Counter failures;
+    private final Counter degraded;
+    private final Counter passedOver;
+    private final Counter removed;
     private final Set<String> counted = new HashSet<>();
     private final Set<Failure> failed = new HashSet<>();
+    private final Set<Gap> gaps = new HashSet<>();
     private volatile RunState state;
 
     RunMetrics(MetricsRegistry owner, MeterRegistry registry, DensityMetrics densities, String run) {
@@ -45,6 +50,11 @@ public final class RunMetrics {
         snapshots = counter(registry, tag, "snapshots", "Snapshots stored in the run directory");
         reports = counter(registry, tag, "reports", "Reports written");
         failures = counter(registry, tag, "failures", "Attempts to measure a snapshot that failed for good");
+        degraded = counter(
+                registry, tag, "reports.degraded", "Reports that hold less than was asked for, for want of time");
+        passedOver =
+                counter(registry, tag, "snapshots.passed.over", "Snapshots that get no report since newer ones waited");
+        removed = counter(registry, tag, "snapshots.removed", "Snapshots whose parameters were removed to make room");
         gauge(
                 registry,
                 tag,
@@ -144,6 +154,15 @@ public final class RunMetrics {
         owner.update(() -> show(next));
     }
 
+    /** The training JVM counts what it drops itself, also where the file system has no room to say so. */
+    private void count(Gap.Kind kind) {
+        switch (kind) {
+            case PASSED_OVER -> passedOver.increment();
+            case REMOVED -> removed.increment();
+            case DROPPED -> {}
+        }
+    }
+
     private void show(RunState next) {
         state = next;
         snapshots.increment(Math.max(0, next.snapshots() - snapshots.count()));
@@ -153,6 +172,14 @@ public final class RunMetrics {
                 fresh = true;
                 reports.increment();
                 cost.count(report.report());
+                if (report.report().degraded() != null) {
+                    degraded.increment();
+                }
+            }
+        }
+        for (Gap gap : next.gaps()) {
+            if (gaps.add(gap)) {
+                count(gap.kind());
             }
         }
         for (Failure failure : next.failures()) {

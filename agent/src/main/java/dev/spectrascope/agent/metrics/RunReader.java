@@ -71,6 +71,7 @@ public final class RunReader {
                 GaussNewtonDynamics.of(
                         run, reports.stream().map(NamedReport::report).toList()),
                 directory.readFailures(),
+                directory.readGaps(),
                 directory.workerStatus(),
                 written);
     }
@@ -85,6 +86,7 @@ public final class RunReader {
                 before.updater(),
                 before.dynamics(),
                 before.failures(),
+                before.gaps(),
                 directory.workerStatus(),
                 before.lastReport());
     }
@@ -154,6 +156,7 @@ public final class RunReader {
                 null,
                 report.checks(),
                 report.cost(),
-                report.origin());
+                report.origin(),
+                report.degraded());
     }
 }

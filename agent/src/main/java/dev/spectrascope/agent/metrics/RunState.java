@@ -3,6 +3,7 @@ package dev.spectrascope.agent.metrics;
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.agent.excerpt.ReportExcerpt;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.WorkerStatus;
 import dev.spectrascope.probes.spectra.SpectrumReport;
@@ -31,6 +32,7 @@ public record RunState(
         Updater updater,
         GaussNewtonDynamics dynamics,
         List<Failure> failures,
+        List<Gap> gaps,
         Optional<WorkerStatus> worker,
         Optional<Instant> lastReport) {
 

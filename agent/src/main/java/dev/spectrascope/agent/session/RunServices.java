@@ -35,6 +35,7 @@ final class RunServices implements AutoCloseable {
     private final RunBoard board;
     private final Optional<JobClasses> classes = jobClasses();
     private final CaptureMetrics metrics;
+    private final RunNews news;
     private final ReportFollower follower;
     private final Worker worker;
 
@@ -46,6 +47,7 @@ final class RunServices implements AutoCloseable {
         this.log = log;
         String id = run.root().getFileName().toString();
         metrics = board.capture(id);
+        news = new RunNews(log);
         RunMetrics meters = board.run(id);
         DynamicsJournal journal = new DynamicsJournal(run, log::info);
         follower = new ReportFollower(
@@ -61,6 +63,7 @@ final class RunServices implements AutoCloseable {
     private void show(RunState state, RunMetrics meters, DynamicsJournal journal) {
         meters.update(state);
         board.events().update(run.root().getFileName().toString(), state);
+        news.tell(state);
         try {
             journal.note(state.dynamics());
         } catch (IOException fault) {
@@ -122,7 +125,7 @@ final class RunServices implements AutoCloseable {
         };
         return switch (configuration.worker()) {
             case NONE -> Worker.none();
-            case THREAD -> new WorkerThread(run, board.turn(), events);
+            case THREAD -> new WorkerThread(run, configuration.budget().ofAnalysis(), board.turn(), events);
             case PROCESS -> process(events);
         };
     }
@@ -133,14 +136,14 @@ final class RunServices implements AutoCloseable {
                     + Model.class.getClassLoader()
                     + "), so reports are made by a thread of this one, with its processors and memory"
                     + " (worker=none leaves them for later)");
-            return new WorkerThread(run, board.turn(), events);
+            return new WorkerThread(run, configuration.budget().ofAnalysis(), board.turn(), events);
         }
         log.info("the worker is a process that gets its classes from "
                 + classes.get().source());
-        WorkerCommand command = WorkerCommand.of(
-                classes.get(), agentJar(), run.root(), configuration.budget().threads());
-        return new WorkerSupervisor(
-                run, command, WorkerLimits.of(configuration.budget().perReport()), board.turn(), events);
+        AgentConfiguration.Budget budget = configuration.budget();
+        WorkerCommand command =
+                WorkerCommand.of(classes.get(), agentJar(), run.root(), budget.threads(), budget.device());
+        return new WorkerSupervisor(run, command, WorkerLimits.of(budget.perReport()), board.turn(), events);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.spectrascope.probes.run.Snapshot;
 import dev.spectrascope.probes.run.WorkerStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -58,15 +57,15 @@ public final class ExitWait {
      * @throws IOException if the run cannot be read
      */
     public int await() throws IOException {
-        Instant end = Instant.now().plus(limit);
-        Instant tell = Instant.MIN;
+        long start = System.nanoTime();
+        Duration tell = Duration.ZERO;
         while (true) {
             List<Snapshot> pending = run.pending();
             if (pending.isEmpty()) {
                 return 0;
             }
-            Instant now = Instant.now();
-            String reason = now.isAfter(end) ? "the wait is over (exitWait)" : null;
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            String reason = waited.compareTo(limit) >= 0 ? "the wait is over (exitWait)" : null;
             reason = hopeful.getAsBoolean() ? reason : "no worker is at them";
             reason = bySignal.getAsBoolean() ? "interrupted" : reason;
             if (reason != null || !sleep()) {
@@ -74,10 +73,10 @@ public final class ExitWait {
                         + "; finish them with: " + howToFinish);
                 return pending.size();
             }
-            if (now.isAfter(tell)) {
-                tell = now.plus(TELL);
+            if (waited.compareTo(tell) >= 0) {
+                tell = waited.plus(TELL);
                 out.accept(toGo(pending.size()) + progress(pending) + "; waiting at most "
-                        + Duration.between(now, end).toSeconds() + " s more, Ctrl-C leaves them for later");
+                        + limit.minus(waited).toSeconds() + " s more, Ctrl-C leaves them for later");
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How the worker's JVM is started: the training job's Java and classes with the agent's jar first, its ND4J and
- * JavaCPP properties, as many threads as the budget allows, at the lowest priority. The variables by which a JVM takes
+ * JavaCPP properties, as many threads as the budget allows and on its device, at the lowest priority. The variables by which a JVM takes
  * options from its environment are removed: the agent must not be loaded into the worker, nor a debugger's port be
  * fought over.
  *
@@ -35,12 +35,13 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
      * @param agentJar the agent's own jar
      * @param run the run directory
      * @param threads that its numerics may use, at least 1
+     * @param device that it may use, as CUDA numbers them; empty for all
      */
-    public static WorkerCommand of(JobClasses classes, Path agentJar, Path run, int threads) {
-        return of(TrainingJvm.current(classes), agentJar, run, threads);
+    public static WorkerCommand of(JobClasses classes, Path agentJar, Path run, int threads, Optional<Integer> device) {
+        return of(TrainingJvm.current(classes), agentJar, run, threads, device);
     }
 
-    static WorkerCommand of(TrainingJvm jvm, Path agentJar, Path run, int threads) {
+    static WorkerCommand of(TrainingJvm jvm, Path agentJar, Path run, int threads, Optional<Integer> device) {
         List<String> command = new ArrayList<>();
         jvm.nice().ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", LOWEST_PRIORITY)));
         command.add(jvm.java().toString());
@@ -51,9 +52,12 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
         command.add("-Djava.awt.headless=true");
         jvm.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(jvm.classes().arguments(agentJar, MAIN));
-        command.addAll(List.of("analyze", run.toAbsolutePath().toString(), "--follow"));
+        command.addAll(List.of("analyze", run.toAbsolutePath().toString(), "--follow", "--budget"));
         command.addAll(List.of("--parent", Long.toString(jvm.pid())));
-        return new WorkerCommand(command, NativeEnvironment.of(threads));
+        Map<String, String> environment = NativeEnvironment.of(threads);
+        // CUDA numbers what is left from 0, so that ND4J takes it.
+        device.ifPresent(number -> environment.put("CUDA_VISIBLE_DEVICES", number.toString()));
+        return new WorkerCommand(command, environment);
     }
 
     /**

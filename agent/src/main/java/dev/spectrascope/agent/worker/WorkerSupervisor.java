@@ -41,12 +41,14 @@ public final class WorkerSupervisor implements Worker {
     private volatile boolean givenUp;
     private volatile Process process;
     private Thread logThread;
-    private Instant notBefore = Instant.MIN;
+    /** Of {@link System#nanoTime}, which no one sets back; null for at once. */
+    private Long notBefore;
+
     private boolean startedBefore;
-    private int crashes;
+    private volatile int crashes;
     private String current;
-    private Instant since;
-    private Instant begun = Instant.MIN;
+    private long since;
+    private long begun;
 
     /**
      * @param turn shared with the workers of other runs
@@ -70,7 +72,7 @@ public final class WorkerSupervisor implements Worker {
 
     @Override
     public boolean hopeful() {
-        return !givenUp && !closed;
+        return !givenUp && !closed && crashes <= limits.restarts();
     }
 
     /** The running worker's process id, empty while none runs. */
@@ -110,7 +112,7 @@ public final class WorkerSupervisor implements Worker {
         if (process == null) {
             if (run.pending().isEmpty()) {
                 turn.give(this);
-            } else if (!Instant.now().isBefore(notBefore) && turn.take(this)) {
+            } else if ((notBefore == null || System.nanoTime() - notBefore >= 0) && turn.take(this)) {
                 startProcess();
             }
         } else if (process.isAlive()) {
@@ -134,7 +136,7 @@ public final class WorkerSupervisor implements Worker {
     private boolean canRest(boolean another) throws IOException {
         boolean idle =
                 run.pending().isEmpty() || run.sets().isEmpty() && run.run().finished() == null;
-        return idle || another && Duration.between(begun, Instant.now()).compareTo(SLICE) > 0;
+        return idle || another && System.nanoTime() - begun > SLICE.toNanos();
     }
 
     /** Ends the worker, if it has not ended, so that another run's has its turn. */
@@ -150,7 +152,7 @@ public final class WorkerSupervisor implements Worker {
     private void startProcess() {
         try {
             current = null;
-            begun = Instant.now();
+            begun = System.nanoTime();
             process = command.start();
             logThread = log.follow(process.getInputStream());
             if (closed) {
@@ -182,19 +184,20 @@ public final class WorkerSupervisor implements Worker {
                 crashes = 0;
             }
             current = snapshot;
-            since = Instant.now();
+            since = System.nanoTime();
             return another;
         }
-        Duration limit = limits.perReport();
-        if (limit.isZero() || Duration.between(since, Instant.now()).compareTo(limit) <= 0) {
+        Duration limit = limits.stuck();
+        if (limit.isZero() || System.nanoTime() - since <= limit.toNanos()) {
             return false;
         }
         kill(process);
         process = null;
         fail(
                 snapshot,
-                "took longer than budget.perReport = " + seconds(limit)
-                        + "; give it more time, or measure less (probes.density.steps, sets.examplesPerClass)");
+                "the worker was at it for more than " + seconds(limit)
+                        + ", beyond all that budget.perReport allows, and was ended; if it was not stuck, give it more time or"
+                        + " measure less (sets.examplesPerClass, probes.batchSize)");
         return false;
     }
 
@@ -213,19 +216,16 @@ public final class WorkerSupervisor implements Worker {
             events.log(cause + said + "; snapshots are still taken, see worker.log");
             return;
         }
-        crashes++;
+        crashes = crashes + 1;
         if (snapshot != null && deaths.merge(snapshot, 1, Integer::sum) >= DEATHS) {
             fail(snapshot, cause + " while at this snapshot, " + DEATHS + " times" + said);
         }
-        if (crashes > limits.restarts()) {
-            givenUp = true;
-            events.log(cause + said + "; given up after " + limits.restarts()
-                    + " restarts without a report, snapshots are still taken, see worker.log");
-            return;
-        }
         Duration pause = limits.pause(crashes);
-        notBefore = Instant.now().plus(pause);
-        events.log(cause + said + "; starting it again in " + seconds(pause));
+        notBefore = System.nanoTime() + pause.toNanos();
+        String hope = crashes > limits.restarts()
+                ? " (" + limits.restarts() + " restarts brought no report; snapshots are still taken, see worker.log)"
+                : "";
+        events.log(cause + said + "; starting it again in " + seconds(pause) + hope);
     }
 
     private void fail(String snapshot, String cause) throws IOException {

@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.worker;
 
+import dev.spectrascope.probes.run.AnalysisBudget;
 import dev.spectrascope.probes.run.RunAnalysis;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.spectra.Progress;
@@ -14,6 +15,7 @@ public final class WorkerThread implements Worker {
     private static final long INTERVAL_MILLIS = 500;
 
     private final RunDirectory run;
+    private final AnalysisBudget budget;
     private final WorkerTurn turn;
     private final WorkerEvents events;
     private final Thread thread;
@@ -22,8 +24,9 @@ public final class WorkerThread implements Worker {
     /**
      * @param turn shared with the workers of other runs
      */
-    public WorkerThread(RunDirectory run, WorkerTurn turn, WorkerEvents events) {
+    public WorkerThread(RunDirectory run, AnalysisBudget budget, WorkerTurn turn, WorkerEvents events) {
         this.run = run;
+        this.budget = budget;
         this.turn = turn;
         this.events = events;
         thread = new Thread(this::work, "spectrascope-worker");
@@ -68,7 +71,7 @@ public final class WorkerThread implements Worker {
 
     private void analyze() throws IOException {
         try {
-            new RunAnalysis(run, run.run().plan(), new UntilClosed()).analyzePending();
+            new RunAnalysis(run, run.run().plan(), budget, new UntilClosed()).analyzePending();
         } finally {
             turn.give(this);
         }

@@ -3,6 +3,7 @@ package dev.spectrascope.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.agent.config.ConfigurationLoader.Outcome;
+import dev.spectrascope.probes.run.AnalysisBudget;
 import dev.spectrascope.probes.spectra.BlockPlan;
 import dev.spectrascope.probes.spectra.CheckPlan;
 import dev.spectrascope.probes.spectra.ClassStructurePlan;
@@ -104,7 +105,8 @@ class ConfigurationLoaderTest {
                 "  batchSize: 32",
                 "  memoryBudgetMegabytes: 64",
                 "  eigenMemoryMegabytes: 4096",
-                "budget: {threads: 2, perReport: 90s}",
+                "budget: {threads: 2, device: 1, share: 0.5, perReport: 90s, behind: queue, queue: 7}",
+                "disk: {snapshotsMegabytes: unbounded, leaveMegabytes: 0}",
                 "worker: none",
                 "http: {host: 0.0.0.0, port: 0, user: ada, passwordHash: '" + HASH + "', keyStore: s.p12,"
                         + " keyStorePasswordFile: p.txt}",
@@ -137,7 +139,11 @@ class ConfigurationLoaderTest {
                         .build());
         assertThat(ConfigurationLoader.parse(EffectiveConfiguration.toYaml(configuration)))
                 .isEqualTo(configuration);
-        assertThat(configuration.budget()).isEqualTo(new AgentConfiguration.Budget(2, Duration.ofSeconds(90)));
+        assertThat(configuration.budget())
+                .isEqualTo(new AgentConfiguration.Budget(
+                        2, Optional.of(1), 0.5, Duration.ofSeconds(90), BehindPolicy.QUEUE, Optional.of(7)));
+        assertThat(configuration.budget().ofAnalysis()).isEqualTo(new AnalysisBudget(Duration.ofSeconds(90), 0.5, 7));
+        assertThat(configuration.disk()).isEqualTo(new AgentConfiguration.Disk(Optional.empty(), 0));
         assertThat(configuration.exitWait()).isEqualTo(Duration.ofMinutes(90));
         assertThat(configuration.http())
                 .isEqualTo(new AgentConfiguration.Http(
@@ -221,6 +227,14 @@ class ConfigurationLoaderTest {
                 .isEqualTo(48);
     }
 
+    @Test
+    void whoWantsTheNewestLetsNoneWait() {
+        AnalysisBudget budget = loaded(load("budget.behind=newest")).budget().ofAnalysis();
+        assertThat(budget.mostWaiting()).isEqualTo(1);
+        assertThat(loaded(load("")).budget().ofAnalysis())
+                .isEqualTo(new AnalysisBudget(Duration.ofMinutes(10), 1, Integer.MAX_VALUE));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -257,6 +271,13 @@ class ConfigurationLoaderTest {
                         + "[0, 1, 2, 5], every:N or log:N (N for each factor of ten)",
                 "schedule: {epochs: [1], iterations: [1]} | job.yaml:1: schedule.iterations: given together with "
                         + "schedule.epochs; keep one of them",
+                "budget: {share: 0} | job.yaml:1: budget.share: found \"0\"; allowed: a number above 0 and at most 1",
+                "budget: {behind: oldest} | job.yaml:1: budget.behind: found \"oldest\"; allowed: queue, newest",
+                "budget: {behind: newest, queue: 3} | budget.queue: with budget.behind=newest nothing queues; set one of them",
+                "{worker: thread, budget: {device: 1}} | budget.device: a worker=thread uses the device of the training job; "
+                        + "only a worker=process can have its own",
+                "disk: {snapshotsMegabytes: 0} | job.yaml:1: disk.snapshotsMegabytes: found \"0\"; allowed: a whole number, "
+                        + "at least 1, or unbounded",
                 "{worker: none, worker: none} | job.yaml:1: worker: given twice; keep one",
                 "just words | job.yaml:1: found \"just words\"; allowed: keys with values, such as \"worker: none\"",
             })
@@ -316,6 +337,7 @@ class ConfigurationLoaderTest {
                 "strict=false",
                 "schedule.iterations=log:7,probes.density=none,probes.top=3,exitWait=0,budget.perReport=1500ms",
                 "schedule.iterationsPerEpoch=50,networks.which=[2,5],networks.withLayer=critic",
+                "budget.behind=newest,budget.share=0.25,disk.leaveMegabytes=0",
                 "schedule.epochs=[0,3],sets.train=a.bin,probes.precision=double,probes.density.kappa=1.25",
             })
     void whatIsShownCanBeReadBack(String argument) {
@@ -377,7 +399,14 @@ class ConfigurationLoaderTest {
                           eigenMemoryMegabytes: 0
                         budget:
                           threads: 1
+                          device: auto
+                          share: 1.0
                           perReport: 10m
+                          behind: queue
+                          queue: unbounded
+                        disk:
+                          snapshotsMegabytes: 20480
+                          leaveMegabytes: 100
                         worker: process
                         http:
                           host: 127.0.0.1

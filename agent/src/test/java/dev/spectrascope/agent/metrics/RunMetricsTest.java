@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.WorkerStatus;
+import dev.spectrascope.probes.spectra.Degradation;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -138,6 +140,23 @@ class RunMetricsTest {
         assertThat(scrape())
                 .containsEntry("spectrascope_updater_info{run=\"r2\",updater=\"Sgd\"}", 1.0)
                 .containsEntry("spectrascope_stability_threshold{run=\"r2\"}", 200.0);
+    }
+
+    @Test
+    void whatIsMissingIsCounted() throws IOException {
+        SpectrumReport report = Runs.report(1, 3, 8);
+        run.write(
+                Runs.snapshot(run, 1).name(),
+                report.afterGivingUp(List.of(new Degradation("lanczosSteps", "128", "64", true))));
+        run.write(new Gap("e000002-i0000020", Gap.Kind.PASSED_OVER, "newer ones waited", Instant.EPOCH));
+        run.write(new Gap("e000003-i0000030", Gap.Kind.REMOVED, "no room", Instant.EPOCH));
+        run.write(new Gap("e000004-i0000040", Gap.Kind.DROPPED, "counted where it happens", Instant.EPOCH));
+        look();
+        look();
+        assertThat(scrape())
+                .containsEntry("spectrascope_reports_degraded_total{run=\"r1\"}", 1.0)
+                .containsEntry("spectrascope_snapshots_passed_over_total{run=\"r1\"}", 1.0)
+                .containsEntry("spectrascope_snapshots_removed_total{run=\"r1\"}", 1.0);
     }
 
     @Test

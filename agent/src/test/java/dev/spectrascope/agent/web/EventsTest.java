@@ -152,6 +152,7 @@ class EventsTest {
                     state.updater(),
                     state.dynamics(),
                     state.failures(),
+                    state.gaps(),
                     state.worker(),
                     state.lastReport());
             events.update("r1", ofJob);

@@ -29,7 +29,7 @@ class WorkerCommandTest {
                 512L << 20,
                 4711,
                 nice);
-        return WorkerCommand.of(jvm, jar, Path.of("/runs/r1"), 2);
+        return WorkerCommand.of(jvm, jar, Path.of("/runs/r1"), 2, Optional.of(1));
     }
 
     @Test
@@ -56,6 +56,7 @@ class WorkerCommandTest {
                         "analyze",
                         "/runs/r1",
                         "--follow",
+                        "--budget",
                         "--parent",
                         "4711");
     }
@@ -80,7 +81,8 @@ class WorkerCommandTest {
         assertThat(command(List.of("a.jar"), Optional.empty()).environment())
                 .containsEntry("OMP_NUM_THREADS", "2")
                 .containsEntry("OPENBLAS_NUM_THREADS", "2")
-                .containsEntry("OMP_WAIT_POLICY", "PASSIVE");
+                .containsEntry("OMP_WAIT_POLICY", "PASSIVE")
+                .containsEntry("CUDA_VISIBLE_DEVICES", "1");
     }
 
     @Test

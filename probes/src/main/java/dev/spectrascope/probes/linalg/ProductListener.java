@@ -23,4 +23,12 @@ public interface ProductListener {
      * @param planned as above
      */
     default void onResumed(int done, int planned) {}
+
+    /**
+     * Asked before every product but the first. Lanczos runs for eigenpairs and densities that are told no end at once,
+     * with what the products so far have come to; other algorithms do not ask.
+     */
+    default boolean wantsMore() {
+        return true;
+    }
 }

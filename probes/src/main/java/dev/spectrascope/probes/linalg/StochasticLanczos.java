@@ -83,7 +83,7 @@ public final class StochasticLanczos {
         int each = (int) Math.min(steps, size);
         try (StochasticLanczosRun run = checkpoints.resume(
                 () -> new StochasticLanczosRun(operator, projection, each, vectors, seed, listener))) {
-            while (run.hasMore()) {
+            while (run.hasMore() && (listener.wantsMore() || !run.hasResult())) {
                 run.step();
                 checkpoints.offer(run);
             }

@@ -66,8 +66,14 @@ final class StochasticLanczosRun implements Resumable {
         return before + (int) Math.min(steps, operator.size()) * (vectors - finished.size());
     }
 
+    /** Whether there is anything to show, if nothing more is to come. */
+    boolean hasResult() {
+        return !finished.isEmpty() || current != null;
+    }
+
+    /** The runs from each start vector; where not even the first is done, what has come of it. */
     List<LanczosRun> result() {
-        return List.copyOf(finished);
+        return finished.isEmpty() ? List.of(current.result()) : List.copyOf(finished);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class ThickRestartLanczos {
     public ExtremeEigenPairs solve(
             LinearOperator operator, long seed, ProductListener listener, Checkpoints checkpoints) {
         try (ThickRestartRun run = checkpoints.resume(() -> new ThickRestartRun(operator, options, seed, listener))) {
-            while (run.hasMore()) {
+            while (run.hasMore() && (listener.wantsMore() || !run.hasResult())) {
                 run.step();
                 checkpoints.offer(run);
             }

@@ -254,6 +254,11 @@ final class ThickRestartRun implements Resumable {
         return (int) Math.ceil((1 + needed) / 2);
     }
 
+    /** Whether there is anything to show, if nothing more is to come. */
+    boolean hasResult() {
+        return ritz != null;
+    }
+
     /** The wanted pairs; the run is over. */
     ExtremeEigenPairs result() {
         int[] wanted = wantedIndices().toArray();

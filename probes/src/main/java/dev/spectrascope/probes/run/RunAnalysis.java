@@ -1,11 +1,15 @@
 package dev.spectrascope.probes.run;
 
 import dev.spectrascope.probes.linalg.NotFiniteException;
+import dev.spectrascope.probes.spectra.Degradation;
+import dev.spectrascope.probes.spectra.MeasurementWork;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.Progress;
+import dev.spectrascope.probes.spectra.ReducedPlan;
 import dev.spectrascope.probes.spectra.SpectrumProbe;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.Subject;
+import dev.spectrascope.probes.spectra.TimeLimit;
 import dev.spectrascope.probes.spectra.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -29,27 +33,41 @@ public final class RunAnalysis {
 
     private final RunDirectory run;
     private final ProbePlan plan;
-    private final SpectrumProbe probe;
+    private final AnalysisBudget budget;
     private final Progress progress;
     private final Duration checkpointInterval;
+    private final WorkShare share;
+    private MeasurementWork work;
 
-    /**
-     * @param progress told of every product
-     */
+    /** Without bounds. */
     public RunAnalysis(RunDirectory run, ProbePlan plan, Progress progress) {
         this(run, plan, progress, SnapshotCheckpoints.INTERVAL);
     }
 
     RunAnalysis(RunDirectory run, ProbePlan plan, Progress progress, Duration checkpointInterval) {
-        this.run = run;
-        this.plan = plan;
-        this.probe = new SpectrumProbe(plan);
-        this.progress = progress;
-        this.checkpointInterval = checkpointInterval;
+        this(run, plan, AnalysisBudget.NO_BOUND, progress, checkpointInterval);
     }
 
     /**
-     * Analyses every snapshot that has neither report nor failure. Does nothing while no probe set is there.
+     * @param progress told of every product
+     */
+    public RunAnalysis(RunDirectory run, ProbePlan plan, AnalysisBudget budget, Progress progress) {
+        this(run, plan, budget, progress, SnapshotCheckpoints.INTERVAL);
+    }
+
+    private RunAnalysis(
+            RunDirectory run, ProbePlan plan, AnalysisBudget budget, Progress progress, Duration checkpointInterval) {
+        this.run = run;
+        this.plan = plan;
+        this.budget = budget;
+        this.progress = progress;
+        this.checkpointInterval = checkpointInterval;
+        this.share = new WorkShare(budget.share());
+    }
+
+    /**
+     * Analyses every snapshot that has neither report nor failure, the oldest first, or passes it over where more wait than the
+     * budget allows. Does nothing while no probe set is there.
      *
      * @return the number of reports written
      * @throws IOException if the run itself cannot be read or written to
@@ -62,12 +80,22 @@ public final class RunAnalysis {
         NetworkDescription network = run.network();
         int written = 0;
         for (List<Snapshot> pending = run.pending(); !pending.isEmpty(); pending = run.pending()) {
-            if (analyze(pending.get(0), network, sets)) {
+            int over = Math.max(0, pending.size() - budget.mostWaiting());
+            passOver(pending.subList(0, over));
+            if (analyze(pending.get(over), network, sets)) {
                 written++;
             }
         }
         writeStatus(null, null, 0, 0, 0, null);
         return written;
+    }
+
+    private void passOver(List<Snapshot> snapshots) throws IOException {
+        for (Snapshot snapshot : snapshots) {
+            String reason = "newer snapshots waited, and budget allows " + budget.mostWaiting() + " to wait";
+            run.write(new Gap(snapshot.name(), Gap.Kind.PASSED_OVER, reason, Instant.now()));
+            progress.warn(snapshot.name() + " is passed over: " + reason);
+        }
     }
 
     private Map<String, MultiDataSet> readSets() throws IOException {
@@ -82,12 +110,21 @@ public final class RunAnalysis {
             throws IOException {
         String name = snapshot.name();
         writeStatus(name, "reading", 0, 0, 0, Instant.now());
+        share.begin();
+        TimeLimit limit = TimeLimit.of(budget.perReport());
         try {
-            INDArray parameters = run.readParameters(snapshot);
+            Model model = network.restore(run.readParameters(snapshot));
             Subject subject =
                     new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name, setsSeed());
-            SnapshotCheckpoints checkpoints = checkpoints(snapshot);
-            run.write(name, probe.measure(network.restore(parameters), sets, subject, reporting(name), checkpoints));
+            ReducedPlan reduced = reduce(model, sets, limit);
+            SnapshotCheckpoints checkpoints = checkpoints(snapshot, reduced);
+            try (HalvedSets measured = HalvedSets.of(sets, reduced.halvings(), plan.seed())) {
+                SpectrumReport report = new SpectrumProbe(reduced.plan())
+                        .measure(model, measured.sets(), subject, reporting(name), checkpoints, limit)
+                        .afterGivingUp(reduced.degraded());
+                run.write(name, report);
+                tell(name, report);
+            }
             checkpoints.remove();
             return true;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -96,8 +133,43 @@ public final class RunAnalysis {
         }
     }
 
-    private SnapshotCheckpoints checkpoints(Snapshot snapshot) throws IOException {
-        String key = String.join("; ", plan.toString(), snapshot.toString(), "" + setsSeed(), "" + Versions.here());
+    /** As much of the plan as its time allows, judged by what products took in the report before, or by trying. */
+    private ReducedPlan reduce(Model model, Map<String, MultiDataSet> sets, TimeLimit limit) throws IOException {
+        if (!limit.exists()) {
+            return ReducedPlan.whole(plan);
+        }
+        if (work == null) {
+            work = MeasurementWork.of(model, sets, plan);
+            List<String> names = run.reportNames();
+            if (!names.isEmpty()) {
+                work = work.asIn(run.readReport(names.get(names.size() - 1)));
+            }
+        }
+        return ReducedPlan.of(plan, work, limit.secondsLeft());
+    }
+
+    private void tell(String name, SpectrumReport report) {
+        if (work != null) {
+            work = work.asIn(report);
+        }
+        if (report.degraded() != null) {
+            progress.warn(name + ": budget.perReport did not suffice; "
+                    + String.join(
+                            "; ",
+                            report.degraded().stream()
+                                    .map(Degradation::toString)
+                                    .toList()));
+        }
+    }
+
+    private SnapshotCheckpoints checkpoints(Snapshot snapshot, ReducedPlan reduced) throws IOException {
+        String key = String.join(
+                "; ",
+                reduced.plan().toString(),
+                "" + reduced.halvings(),
+                snapshot.toString(),
+                "" + setsSeed(),
+                "" + Versions.here());
         return new SnapshotCheckpoints(
                 run.checkpoints(snapshot.name()),
                 key,
@@ -112,17 +184,18 @@ public final class RunAnalysis {
     private Progress reporting(String snapshot) {
         return new Progress() {
             private final Instant since = Instant.now();
-            private Instant next = Instant.MIN;
+            private long last = System.nanoTime() - STATUS_INTERVAL.toNanos();
             private long resumed;
 
             @Override
             public void report(String stage, long done, long expected) {
                 progress.report(stage, done, expected);
-                Instant now = Instant.now();
-                if (now.isAfter(next)) {
-                    next = now.plus(STATUS_INTERVAL);
+                long now = System.nanoTime();
+                if (now - last >= STATUS_INTERVAL.toNanos()) {
+                    last = now;
                     writeStatus(snapshot, stage, done, expected, resumed, since);
                 }
+                share.rest();
             }
 
             @Override

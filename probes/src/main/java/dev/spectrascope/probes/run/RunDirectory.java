@@ -8,10 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -191,15 +191,37 @@ public final class RunDirectory {
         return found;
     }
 
+    /** Says why something is missing, unless the file system has no room even for that. */
+    public void write(Gap gap) throws IOException {
+        Json.write(gaps().resolve(gap.snapshot() + JSON), gap);
+    }
+
+    /** What is missing, by the names of the snapshots. */
+    public List<Gap> readGaps() throws IOException {
+        List<Gap> found = new ArrayList<>();
+        for (String name : names(gaps())) {
+            found.add(Json.read(gaps().resolve(name + JSON), Gap.class));
+        }
+        return found;
+    }
+
+    /** Lets a snapshot that was passed over have its turn, if its parameters are there. */
+    public void forgetGap(Gap gap) throws IOException {
+        if (gap.kind() == Gap.Kind.PASSED_OVER) {
+            Files.deleteIfExists(gaps().resolve(gap.snapshot() + JSON));
+        }
+    }
+
     /** Lets a snapshot that failed be tried again. */
     public void forgetFailure(String snapshot) throws IOException {
         Files.deleteIfExists(failures().resolve(snapshot + JSON));
     }
 
-    /** Snapshots with neither report nor failure, in the order in which they were taken. */
+    /** Snapshots with neither report nor failure that were not passed over, in the order in which they were taken. */
     public List<Snapshot> pending() throws IOException {
-        Set<String> settled = Stream.concat(names(spectra()).stream(), names(failures()).stream())
-                .collect(Collectors.toSet());
+        Set<String> settled = new HashSet<>(names(spectra()));
+        settled.addAll(names(failures()));
+        settled.addAll(names(gaps()));
         return readSnapshots().stream()
                 .filter(snapshot -> !settled.contains(snapshot.name()))
                 .toList();
@@ -216,6 +238,10 @@ public final class RunDirectory {
 
     private Path failures() {
         return root.resolve("failures");
+    }
+
+    private Path gaps() {
+        return root.resolve("gaps");
     }
 
     /** Where the measurement of a snapshot keeps what it has while it lasts. */

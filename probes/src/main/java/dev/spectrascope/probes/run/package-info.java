@@ -10,6 +10,7 @@
  *   spectra/e000010-i0004690.json  {@link dev.spectrascope.probes.spectra.SpectrumReport}
  *   checkpoints/e000010-i0004690/  what has come of a report that takes long, until it is there
  *   failures/e000010-i0004690.json {@link dev.spectrascope.probes.run.Failure}
+ *   gaps/e000010-i0004690.json     {@link dev.spectrascope.probes.run.Gap}
  *   worker.json                    {@link dev.spectrascope.probes.run.WorkerStatus}
  * </pre>
  *

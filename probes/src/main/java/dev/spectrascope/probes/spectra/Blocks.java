@@ -66,7 +66,8 @@ record Blocks(Map<String, List<ParameterSegment>> byLayer, Map<String, List<Para
             Map<String, List<ParameterSegment>> blocks,
             List<OperatorKind> operators,
             LossCurvature curvature,
-            OperatorProbe probe) {
+            OperatorProbe probe,
+            ProbeMeter meter) {
         if (blocks.isEmpty()) {
             return null;
         }
@@ -75,6 +76,10 @@ record Blocks(Map<String, List<ParameterSegment>> byLayer, Map<String, List<Para
             Map<String, OperatorSpectrum> ofBlock = new LinkedHashMap<>();
             for (OperatorKind operator : operators) {
                 String stage = kind + "." + name + "." + operator.label();
+                if (meter.timeIsOver()) {
+                    meter.cut(stage, SpectrumProbe.ALL, SpectrumProbe.NONE);
+                    continue;
+                }
                 try (ParameterBlock block = new ParameterBlock(CurvatureOperators.of(operator, curvature), segments)) {
                     ofBlock.put(operator.label(), probe.measure(operator, block, stage, curvature.outputs(), null));
                 } catch (UnsupportedNetworkException unavailable) {

@@ -28,6 +28,10 @@ public record ClassStructurePlan(Boolean measured, boolean knockOuts, long megab
         }
     }
 
+    ClassStructurePlan withoutKnockOuts() {
+        return new ClassStructurePlan(measured, false, megabytes);
+    }
+
     boolean wanted(long classes) {
         return measured == null ? classes > 1 && classes <= AUTOMATIC : measured;
     }

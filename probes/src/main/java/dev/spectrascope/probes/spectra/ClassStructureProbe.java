@@ -100,7 +100,7 @@ final class ClassStructureProbe implements AutoCloseable {
                 ClassStructureOptions.DEFAULT.draws(),
                 new Seeds(plan.seed()).of(stage),
                 plan.classStructure().megabytes() << 20);
-        ProductListener counted = meter.during(stage);
+        ProductListener counted = meter.duringAllOf(stage);
         ClassStructure structure = meter.time(
                 stage,
                 () -> ClassStructure.of(model.network(), examples, options, (done, planned) -> {
@@ -153,7 +153,7 @@ final class ClassStructureProbe implements AutoCloseable {
             knockOut("g-a2", () -> new DifferenceOperator(whole, structure.a2()), knockOuts, unavailable);
             // G − B2 is A1 + A2 + B1: no product with G.
             knockOut("g-b2", structure::means, knockOuts, unavailable);
-            if (structure.complete()) {
+            if (structure.complete() && !meter.timeIsOver()) {
                 b2Upper = probe.largest(structure.b2(whole), set + ".b2");
             }
         }
@@ -189,6 +189,9 @@ final class ClassStructureProbe implements AutoCloseable {
             Map<String, String> unavailable) {
         try {
             knockOuts.put(name, probe.logDensity(operator.get(), set + "." + name));
+        } catch (TimeIsOver over) {
+            meter.cut(set + "." + name, SpectrumProbe.ALL, SpectrumProbe.NONE);
+            unavailable.put(name, over.getMessage());
         } catch (UnsupportedNetworkException tooLarge) {
             unavailable.put(name, tooLarge.getMessage() + " (probes.classStructureMegabytes)");
         }

@@ -21,6 +21,10 @@ public record DensityPlan(int steps, int vectors, int points, double kappa, bool
         require(kappa > 1, "kappa", kappa, "above 1");
     }
 
+    DensityPlan withSteps(int newSteps) {
+        return new DensityPlan(newSteps, vectors, points, kappa, deflated);
+    }
+
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException("density." + name + " is " + value + "; it must be " + expected);

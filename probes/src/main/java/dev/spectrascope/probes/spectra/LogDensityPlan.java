@@ -21,6 +21,10 @@ public record LogDensityPlan(int steps, double epsilon, int points, double kappa
         require(kappa > 1 && Double.isFinite(kappa), "kappa", kappa, "above 1");
     }
 
+    LogDensityPlan withSteps(int newSteps) {
+        return new LogDensityPlan(newSteps, epsilon, points, kappa);
+    }
+
     private static void require(boolean holds, String name, Object value, String expected) {
         if (!holds) {
             throw new IllegalArgumentException("logDensity." + name + " is " + value + "; it must be " + expected);

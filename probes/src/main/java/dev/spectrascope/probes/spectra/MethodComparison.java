@@ -20,6 +20,7 @@ import dev.spectrascope.probes.linalg.XTrace;
 import dev.spectrascope.probes.spectra.SpectrumReport.Density;
 import dev.spectrascope.probes.spectra.SpectrumReport.MethodResult;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,14 +48,26 @@ final class MethodComparison {
         return plan.methods().isEmpty()
                 ? null
                 : plan.methods().stream()
-                        .map(method -> of(method, operator, name + "." + method.label(), classes))
+                        .flatMap(method -> inTime(method, operator, name + "." + method.label(), classes))
                         .toList();
+    }
+
+    private Stream<MethodResult> inTime(Method method, LinearOperator operator, String stage, long classes) {
+        try {
+            if (!meter.timeIsOver()) {
+                return Stream.of(of(method, operator, stage, classes));
+            }
+        } catch (TimeIsOver over) {
+            // Told below.
+        }
+        meter.cut(stage, SpectrumProbe.ALL, SpectrumProbe.NONE);
+        return Stream.empty();
     }
 
     private MethodResult of(Method method, LinearOperator operator, String stage, long classes) {
         CountingOperator counted = new CountingOperator(operator);
         long seed = new Seeds(plan.seed()).of(stage);
-        ProductListener listener = meter.during(stage);
+        ProductListener listener = meter.duringAllOf(stage);
         MethodResult result = meter.time(stage, () -> switch (method) {
             case SLOW_LANCZOS -> slowLanczos(counted, seed, listener);
             case KERNEL_POLYNOMIAL -> kernelPolynomial(counted, seed, listener);

@@ -29,6 +29,14 @@ final class OperatorProbe {
     /** What a run that answers both eigenpairs and density may take where no bound is set: 128 steps for 2 million parameters. */
     private static final long SHARED_RUN_BYTES = 1L << 30;
 
+    /** How the names of stages end. */
+    static final String EIGENPAIRS = ".eigenpairs";
+
+    static final String DENSITY = ".density";
+
+    /** A density of fewer steps than these, where time is over, is none. */
+    private static final int LEAST_STEPS = 16;
+
     private final ProbePlan plan;
     private final ProbeMeter meter;
     private final ProbeCheckpoints checkpoints;
@@ -54,7 +62,10 @@ final class OperatorProbe {
             return before.get().spectrum();
         }
         OperatorSpectrum spectrum = find(kind, operator, name, classes, gradient, pairs -> {});
-        checkpoints.measured(name, meter.of(name, spectrum));
+        if (!meter.timeIsOver()) {
+            // What is cut short is of use to this report only, which is about to be written.
+            checkpoints.measured(name, meter.of(name, spectrum));
+        }
         return spectrum;
     }
 
@@ -96,14 +107,15 @@ final class OperatorProbe {
                 .withKrylovSteps(whole ? krylovSteps(operator, (int) wanted + bottom) : 0);
         Seeds seeds = new Seeds(plan.seed());
         try (ExtremeEigenPairs pairs = meter.time(
-                name + ".eigenpairs",
+                name + EIGENPAIRS,
                 () -> new ThickRestartLanczos(options)
                         .solve(
                                 operator,
-                                seeds.of(name + ".eigenpairs"),
-                                meter.during(name + ".eigenpairs"),
-                                checkpoints.of(name + ".eigenpairs")))) {
+                                seeds.of(name + EIGENPAIRS),
+                                meter.during(name + EIGENPAIRS),
+                                checkpoints.of(name + EIGENPAIRS)))) {
             Double share = look.apply(pairs.largest());
+            noteCutPairs(pairs, options, name + EIGENPAIRS);
             if (plan.densitySteps() == 0) {
                 return spectrum(pairs, top, classes).withGradientShare(share);
             }
@@ -111,29 +123,70 @@ final class OperatorProbe {
             if (whole && answersDensity(pairs.krylov().runs().get(0), operator.size())) {
                 return spectrum(pairs, top, pairs.krylov(), 0, classes).withGradientShare(share);
             }
+            if (meter.timeIsOver()) {
+                return cutShort(pairs, top, whole ? pairs.krylov() : null, 0, classes, name)
+                        .withGradientShare(share);
+            }
             StochasticLanczos.Sample bulk = meter.time(
-                    name + ".density",
+                    name + DENSITY,
                     () -> outliers == 0
                             ? StochasticLanczos.run(
                                     operator,
                                     plan.densitySteps(),
                                     plan.densityVectors(),
-                                    seeds.of(name + ".density"),
-                                    meter.during(name + ".density"),
-                                    checkpoints.of(name + ".density"))
+                                    seeds.of(name + DENSITY),
+                                    meter.during(name + DENSITY),
+                                    checkpoints.of(name + DENSITY))
                             : StochasticLanczos.ofComplement(
                                     deflated(operator, pairs.largest(), outliers),
                                     plan.densitySteps(),
                                     plan.densityVectors(),
-                                    seeds.of(name + ".density"),
-                                    meter.during(name + ".density"),
-                                    checkpoints.of(name + ".density")));
-            return spectrum(pairs, top, bulk, outliers, classes).withGradientShare(share);
+                                    seeds.of(name + DENSITY),
+                                    meter.during(name + DENSITY),
+                                    checkpoints.of(name + DENSITY)));
+            OperatorSpectrum spectrum = meter.timeIsOver()
+                    ? cutShort(pairs, top, bulk, outliers, classes, name)
+                    : spectrum(pairs, top, bulk, outliers, classes);
+            return spectrum.withGradientShare(share);
         }
     }
 
-    /** The log-spectrum of another operator, from a run as long as the plan's log-densities ask for, nothing deflated. */
+    private void noteCutPairs(ExtremeEigenPairs pairs, EigenOptions options, String stage) {
+        int products = pairs.largest().products();
+        boolean ended = pairs.largest().converged() || products >= options.products();
+        if (meter.timeIsOver() && !ended) {
+            meter.cut(stage, options.products() + " products or converged", products + " products");
+        }
+    }
+
+    /** As much of a density as the steps say that were made before the time was over; none where they are too few. */
+    private OperatorSpectrum cutShort(
+            ExtremeEigenPairs pairs, long top, StochasticLanczos.Sample bulk, int outliers, long classes, String name) {
+        LanczosRun run = bulk == null ? null : bulk.runs().get(0);
+        if (run != null && (run.residual() == 0 || run.steps() >= Math.min(plan.densitySteps(), bulk.size()))) {
+            int vectors = bulk.runs().size();
+            if (vectors < plan.densityVectors()) {
+                meter.cut(name + DENSITY, plan.densityVectors() + " vectors", vectors + " vectors");
+            }
+            return spectrum(pairs, top, bulk, outliers, classes);
+        }
+        if (run == null || run.steps() < LEAST_STEPS) {
+            meter.cut(name + DENSITY, plan.densitySteps() + " steps", "none");
+            return spectrum(pairs, top, classes);
+        }
+        meter.cut(name + DENSITY, plan.densitySteps() + " steps", run.steps() + " steps");
+        return spectrum(plan.withAtMost(run.steps()), pairs, top, bulk, outliers, classes);
+    }
+
+    /**
+     * The log-spectrum of another operator, from a run as long as the plan's log-densities ask for, nothing deflated.
+     *
+     * @throws TimeIsOver if the time is over before there is one
+     */
     LogDensity logDensity(LinearOperator operator, String name) {
+        if (meter.timeIsOver()) {
+            throw new TimeIsOver();
+        }
         StochasticLanczos.Sample sample = meter.counting(
                 name,
                 operator,
@@ -146,7 +199,15 @@ final class OperatorProbe {
                                 new Seeds(plan.seed()).of(name),
                                 meter.during(name),
                                 checkpoints.of(name))));
-        return new SampleReading(plan, sample, sample).logDensity();
+        int steps = sample.runs().get(0).steps();
+        boolean cut = meter.timeIsOver() && steps < Math.min(plan.logDensity().steps(), operator.size());
+        if (cut && steps < LEAST_STEPS) {
+            throw new TimeIsOver();
+        }
+        if (cut) {
+            meter.cut(name, plan.logDensity().steps() + " steps", steps + " steps");
+        }
+        return new SampleReading(cut ? plan.withAtMost(steps) : plan, sample, sample).logDensity();
     }
 
     /** The largest eigenvalue of another operator. */
@@ -221,9 +282,19 @@ final class OperatorProbe {
 
     private OperatorSpectrum spectrum(
             ExtremeEigenPairs pairs, long top, StochasticLanczos.Sample bulk, int outliers, long classes) {
+        return spectrum(plan, pairs, top, bulk, outliers, classes);
+    }
+
+    private OperatorSpectrum spectrum(
+            ProbePlan drawn,
+            ExtremeEigenPairs pairs,
+            long top,
+            StochasticLanczos.Sample bulk,
+            int outliers,
+            long classes) {
         OperatorSpectrum ends = spectrum(pairs, top, classes);
         StochasticLanczos.Sample whole = bulk.with(Arrays.copyOf(pairs.largest().values(), outliers));
-        SampleReading reading = new SampleReading(plan, bulk, whole);
+        SampleReading reading = new SampleReading(drawn, bulk, whole);
         SpectralRange range = reading.range();
         double upper = ends.top().stream().mapToDouble(Eigenvalue::eigenvalue).reduce(range.upper(), Math::max);
         double lower =

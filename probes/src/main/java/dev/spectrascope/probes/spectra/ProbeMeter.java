@@ -3,7 +3,9 @@ package dev.spectrascope.probes.spectra;
 import dev.spectrascope.probes.linalg.CountingOperator;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ProductListener;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
 final class ProbeMeter {
 
     private final Progress progress;
+    private final TimeLimit limit;
+    private final List<Degradation> cuts = new ArrayList<>();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final Map<String, Long> products = new LinkedHashMap<>();
     private final Map<String, Long> productsByStage = new LinkedHashMap<>();
@@ -20,8 +24,24 @@ final class ProbeMeter {
     private long recordedBytes;
     private long expected;
 
-    ProbeMeter(Progress progress) {
+    ProbeMeter(Progress progress, TimeLimit limit) {
         this.progress = progress;
+        this.limit = limit;
+    }
+
+    /** Whether the time is over, so that nothing more is to be begun. */
+    boolean timeIsOver() {
+        return limit.isOver();
+    }
+
+    /** Notes what is not measured, or not in full, because the time is over. */
+    void cut(String what, String planned, String measured) {
+        cuts.add(new Degradation(what, planned, measured, false));
+    }
+
+    /** What was noted so; null where that is nothing. */
+    List<Degradation> cuts() {
+        return cuts.isEmpty() ? null : List.copyOf(cuts);
     }
 
     /** Says how many products are likely to be spent in all, once that is known. */
@@ -40,7 +60,18 @@ final class ProbeMeter {
         }
     }
 
-    /** Counts the products of a stage. */
+    /** Counts the products of a stage of an algorithm that shows nothing until its end: it is broken off where time is over. */
+    ProductListener duringAllOf(String stage) {
+        ProductListener counting = during(stage);
+        return (product, planned) -> {
+            counting.onProduct(product, planned);
+            if (timeIsOver() && product < planned) {
+                throw new TimeIsOver();
+            }
+        };
+    }
+
+    /** Counts the products of a stage, and asks for no more where time is over. */
     ProductListener during(String stage) {
         return new ProductListener() {
             @Override
@@ -48,6 +79,11 @@ final class ProbeMeter {
                 done++;
                 count(stage, 1);
                 progress.report(stage, done, Math.max(expected, done));
+            }
+
+            @Override
+            public boolean wantsMore() {
+                return !timeIsOver();
             }
 
             @Override

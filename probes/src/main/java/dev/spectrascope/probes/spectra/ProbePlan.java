@@ -107,6 +107,14 @@ public record ProbePlan(
         return top == null ? classes : top;
     }
 
+    /** The same with densities of at most so many steps. */
+    ProbePlan withAtMost(int steps) {
+        return toBuilder()
+                .density(density == null ? null : density.withSteps(Math.min(steps, density.steps())))
+                .logDensity(logDensity == null ? null : logDensity.withSteps(Math.min(steps, logDensity.steps())))
+                .build();
+    }
+
     /** The memory budget in bytes. */
     long memoryBudgetBytes() {
         return memoryBudgetMegabytes << 20;

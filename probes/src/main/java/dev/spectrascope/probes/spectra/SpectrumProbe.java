@@ -21,6 +21,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class SpectrumProbe {
 
+    /** How much of something there was to be, and is, where time is over. */
+    static final String ALL = "in full";
+
+    static final String NONE = "nothing";
+
     private final ProbePlan plan;
 
     public SpectrumProbe(ProbePlan plan) {
@@ -38,11 +43,13 @@ public final class SpectrumProbe {
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
-        return measure(model, sets, subject, progress, ProbeCheckpoints.NONE);
+        return measure(model, sets, subject, progress, ProbeCheckpoints.NONE, TimeLimit.NONE);
     }
 
     /**
-     * The same, begun anew or gone on with: to the same report but for the seconds.
+     * The same, begun anew or gone on with: to the same report but for the seconds, unless time runs out. What is being
+     * measured then is shown as far as it has come, what has not begun is left out, and {@link SpectrumReport#degraded()} tells
+     * both; the loss and gradient of the first set and the checks that cost up to six products are made in any case.
      *
      * @param checkpoints of the same plan, network and examples
      */
@@ -51,12 +58,13 @@ public final class SpectrumProbe {
             Map<String, MultiDataSet> sets,
             Subject subject,
             Progress progress,
-            ProbeCheckpoints checkpoints) {
+            ProbeCheckpoints checkpoints,
+            TimeLimit limit) {
         if (sets.isEmpty()) {
             throw new IllegalArgumentException("no set of examples is given; at least the train set is needed");
         }
         DataType precision = DataType.valueOf(plan.precision().name());
-        ProbeMeter meter = new ProbeMeter(progress);
+        ProbeMeter meter = new ProbeMeter(progress, limit);
         OperatorProbe probe = new OperatorProbe(plan, meter, checkpoints);
         Map<String, SetSpectra> spectra = new LinkedHashMap<>();
         SpectrumReport.Checks checks = null;
@@ -66,6 +74,10 @@ public final class SpectrumProbe {
         Map<String, Map<String, OperatorSpectrum>> groups = null;
         for (Map.Entry<String, MultiDataSet> set : sets.entrySet()) {
             String name = set.getKey();
+            if (checks != null && meter.timeIsOver()) {
+                meter.cut(name, ALL, NONE);
+                continue;
+            }
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
             try (LossCurvature curvature = meter.time(
                     name + ".gradient", () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetBytes()))) {
@@ -80,8 +92,8 @@ public final class SpectrumProbe {
                     String stage = name + ".checks";
                     checks = meter.time(stage, () -> OperatorChecks.of(curvature, new Seeds(plan.seed()).of(stage)));
                     meter.count(stage, OperatorChecks.products(curvature));
-                    layers = Blocks.measure("layers", blocks.byLayer(), plan.operators(), curvature, probe);
-                    groups = Blocks.measure("groups", blocks.byGroup(), plan.operators(), curvature, probe);
+                    layers = Blocks.measure("layers", blocks.byLayer(), plan.operators(), curvature, probe, meter);
+                    groups = Blocks.measure("groups", blocks.byGroup(), plan.operators(), curvature, probe, meter);
                 }
             }
         }
@@ -100,17 +112,26 @@ public final class SpectrumProbe {
                 groups,
                 checks,
                 meter.cost(),
-                origin(subject));
+                origin(subject),
+                meter.cuts());
     }
 
     private long expectedProducts(int sets, int blocks, long classes) {
-        long each = OperatorProbe.expectedProducts(plan, classes);
-        // Two halves, each about half the work of a product over the whole set.
-        long halves = plan.checks().sampleSpread() ? 2 * OperatorProbe.expectedEigenProducts(plan, classes) : 0;
-        return (sets + blocks) * plan.operators().size() * each
-                + sets * ClassStructureProbe.expectedProducts(plan, classes)
-                + sets * plan.operators().size() * MethodComparison.expectedProducts(plan, classes)
-                + halves;
+        // The halves make twice the products, each over half of the set.
+        long halves = plan.checks().sampleSpread() ? OperatorProbe.expectedEigenProducts(plan, classes) : 0;
+        return sets * expectedProductsOfSet(plan, classes) + expectedProductsBeside(plan, blocks, classes) + halves;
+    }
+
+    /** Products that a plan is likely to take over each set. */
+    static long expectedProductsOfSet(ProbePlan plan, long classes) {
+        long each = OperatorProbe.expectedProducts(plan, classes) + MethodComparison.expectedProducts(plan, classes);
+        return plan.operators().size() * each + ClassStructureProbe.expectedProducts(plan, classes);
+    }
+
+    /** Products, in those over the whole first set, that are likely to be taken of that set only. */
+    static long expectedProductsBeside(ProbePlan plan, int blocks, long classes) {
+        long halves = plan.checks().sampleSpread() ? OperatorProbe.expectedEigenProducts(plan, classes) : 0;
+        return blocks * plan.operators().size() * OperatorProbe.expectedProducts(plan, classes) + halves;
     }
 
     /** After the curvature over whole sets is closed, so that their recordings do not lie in memory together. */
@@ -121,15 +142,21 @@ public final class SpectrumProbe {
             long classes,
             ProbeMeter meter,
             ProbeCheckpoints checkpoints) {
-        SpectrumReport.SampleSpread spread = plan.checks().sampleSpread()
+        if (plan.checks().sampleSpread() && meter.timeIsOver()) {
+            meter.cut("checks.sampleSpread", ALL, NONE);
+        }
+        SpectrumReport.SampleSpread spread = plan.checks().sampleSpread() && !meter.timeIsOver()
                 ? new SampleSpreadCheck(plan, meter, checkpoints).of(model, examples, classes)
                 : null;
         if (spread != null && spread.tooSmall()) {
             meter.warn(spread.warning());
         }
-        SpectrumReport.FloatAgainstDouble precision = plan.checks().compareDouble()
+        SpectrumReport.FloatAgainstDouble precision = plan.checks().compareDouble() && !meter.timeIsOver()
                 ? meter.time("precision", () -> PrecisionCheck.of(model, examples, plan, meter))
                 : null;
+        if (plan.checks().compareDouble() && precision == null) {
+            meter.cut("checks.floatAgainstDouble", ALL, NONE);
+        }
         return checks.with(spread, precision);
     }
 
@@ -145,6 +172,11 @@ public final class SpectrumProbe {
         try (ClassStructureProbe structure = structure(set, curvature, examples, probe, meter, unavailable)) {
             for (OperatorKind kind : plan.operators()) {
                 String name = set + "." + kind.label();
+                if (meter.timeIsOver()) {
+                    meter.cut(name, ALL, NONE);
+                    unavailable.put(kind.label(), "the time of the report was over");
+                    continue;
+                }
                 try {
                     LinearOperator operator = CurvatureOperators.of(kind, curvature);
                     OperatorSpectrum spectrum = structure != null && kind == OperatorKind.G
@@ -157,7 +189,9 @@ public final class SpectrumProbe {
                     unavailable.put(kind.label(), unsupported.getMessage());
                 }
             }
-            if (structure != null) {
+            if (structure != null && meter.timeIsOver()) {
+                meter.cut(set + ".classStructure", ALL, NONE);
+            } else if (structure != null) {
                 classStructure = structure.measure(operators.get(OperatorKind.G.label()));
             }
         }
@@ -186,6 +220,9 @@ public final class SpectrumProbe {
             if (plan.classStructure().demanded()) {
                 unavailable.put("classStructure", unsupported.getMessage());
             }
+            return null;
+        } catch (TimeIsOver over) {
+            meter.cut(set + ".classStructure", ALL, NONE);
             return null;
         }
     }

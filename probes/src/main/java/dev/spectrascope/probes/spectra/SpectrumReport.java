@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.spectra;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param layers spectra over the train set of the diagonal block of each layer with parameters, by layer and
  *     {@link OperatorKind#label()}
  * @param groups the same of blocks of several layers, by group
+ * @param degraded what of the plan is not measured, or not in full, for want of time, in the order in which it was given up;
+ *     null if nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SpectrumReport(
@@ -38,7 +41,67 @@ public record SpectrumReport(
         Map<String, Map<String, OperatorSpectrum>> groups,
         Checks checks,
         Cost cost,
-        Origin origin) {
+        Origin origin,
+        List<Degradation> degraded) {
+
+    /** Of a plan that was measured in full. */
+    public SpectrumReport(
+            String schema,
+            int epoch,
+            int iteration,
+            Double learningRate,
+            long parameters,
+            long classes,
+            Precision precision,
+            String products,
+            Map<String, SetSpectra> sets,
+            Map<String, Map<String, OperatorSpectrum>> layers,
+            Map<String, Map<String, OperatorSpectrum>> groups,
+            Checks checks,
+            Cost cost,
+            Origin origin) {
+        this(
+                schema,
+                epoch,
+                iteration,
+                learningRate,
+                parameters,
+                classes,
+                precision,
+                products,
+                sets,
+                layers,
+                groups,
+                checks,
+                cost,
+                origin,
+                null);
+    }
+
+    /** The same, of a plan from which this had been taken away before. */
+    public SpectrumReport afterGivingUp(List<Degradation> before) {
+        if (before.isEmpty()) {
+            return this;
+        }
+        List<Degradation> all = new ArrayList<>(before);
+        all.addAll(degraded == null ? List.of() : degraded);
+        return new SpectrumReport(
+                schema,
+                epoch,
+                iteration,
+                learningRate,
+                parameters,
+                classes,
+                precision,
+                products,
+                sets,
+                layers,
+                groups,
+                checks,
+                cost,
+                origin,
+                List.copyOf(all));
+    }
 
     public static final String SCHEMA = "spectrascope/report/1";
 
