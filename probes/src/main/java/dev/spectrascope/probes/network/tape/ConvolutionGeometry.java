@@ -72,6 +72,16 @@ public record ConvolutionGeometry(
         return paddingHeight < kernelHeight && paddingWidth < kernelWidth;
     }
 
+    /** Whether windows are squares of a size, and there is one around each pixel. */
+    boolean keepsSize(int kernel) {
+        return kernelHeight == kernel
+                && kernelWidth == kernel
+                && !strided()
+                && !dilated()
+                && 2 * effectivePaddingHeight() == kernel - 1
+                && 2 * effectivePaddingWidth() == kernel - 1;
+    }
+
     private int effectivePaddingHeight() {
         return same ? (kernelHeight - 1) / 2 : paddingHeight;
     }

@@ -1,0 +1,129 @@
+package dev.spectrascope.probes.network.tape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Convolutions and their adjoints, in shapes that go different ways through the native library, against plain loops. */
+class ConvolutionTest {
+
+    /** y, and the adjoints of a cotangent δ, of images a and kernels b, all flat in 'c' order. */
+    private static final class Loops {
+
+        private final double[] value;
+        private final double[] toImages;
+        private final double[] toKernels;
+
+        Loops(
+                int[] a,
+                int[] b,
+                int[] y,
+                int stride,
+                int[] before,
+                double[] images,
+                double[] kernels,
+                double[] cotangent) {
+            value = new double[cotangent.length];
+            toImages = new double[images.length];
+            toKernels = new double[kernels.length];
+            for (int output = 0; output < value.length; output++) {
+                int column = output % y[3];
+                int row = output / y[3] % y[2];
+                int channel = output / (y[3] * y[2]) % y[1];
+                int example = output / (y[3] * y[2] * y[1]);
+                for (int weight = channel * b[1] * b[2] * b[3]; weight < (channel + 1) * b[1] * b[2] * b[3]; weight++) {
+                    int h = row * stride - before[0] + weight / b[3] % b[2];
+                    int w = column * stride - before[1] + weight % b[3];
+                    if (h >= 0 && w >= 0 && h < a[2] && w < a[3]) {
+                        int pixel = ((example * a[1] + weight / (b[3] * b[2]) % b[1]) * a[2] + h) * a[3] + w;
+                        value[output] += images[pixel] * kernels[weight];
+                        toImages[pixel] += cotangent[output] * kernels[weight];
+                        toKernels[weight] += cotangent[output] * images[pixel];
+                    }
+                }
+            }
+        }
+    }
+
+    private static double[] normal(SplittableRandom random, int[] shape) {
+        return random.doubles((long) shape[0] * shape[1] * shape[2] * shape[3], -1, 1)
+                .toArray();
+    }
+
+    private static INDArray array(double[] values, int[] shape, DataType type) {
+        return Nd4j.createFromArray(values)
+                .castTo(type)
+                .reshape('c', Arrays.stream(shape).asLongStream().toArray());
+    }
+
+    private static void assertClose(INDArray actual, double[] expected, double tolerance) {
+        INDArray flat = Nd4j.createFromArray(expected);
+        double difference = actual.castTo(DataType.DOUBLE)
+                .reshape('c', new long[] {expected.length})
+                .distance2(flat);
+        assertThat(difference / flat.norm2Number().doubleValue()).isLessThan(tolerance);
+    }
+
+    // The mirrored way, and one side of each of its conditions; then strides, paddings and small images.
+    @ParameterizedTest
+    @CsvSource({
+        "16, 16, 17, 5, 5, 3, 1, 1, false",
+        "17, 18, 16, 4, 4, 3, 1, 0, true",
+        "16, 16, 16, 5, 4, 3, 1, 1, false",
+        "15, 16, 16, 4, 4, 3, 1, 1, false",
+        "16, 15, 16, 4, 4, 3, 1, 1, false",
+        "16, 16, 16, 3, 4, 3, 1, 1, false",
+        "16, 16, 16, 5, 5, 3, 1, 0, false",
+        "16, 16, 16, 6, 6, 3, 2, 1, false",
+        "16, 16, 16, 6, 5, 3, 2, 0, true",
+        "2, 3, 4, 7, 6, 5, 1, 2, false",
+        "2, 3, 4, 7, 7, 2, 1, 0, true",
+        "3, 4, 2, 2, 2, 3, 1, 1, false",
+    })
+    void valueAndAdjointsAreThoseOfPlainLoops(
+            int n, int i, int o, int h, int w, int kernel, int stride, int padding, boolean same) {
+        ConvolutionGeometry geometry =
+                new ConvolutionGeometry(kernel, kernel, stride, stride, padding, padding, 1, 1, same);
+        int[] a = {n, i, h, w};
+        int[] b = {o, i, kernel, kernel};
+        int[] y = {n, o, (int) geometry.outputHeight(h), (int) geometry.outputWidth(w)};
+        int[] before = {
+            same ? Math.max(0, (y[2] - 1) * stride + kernel - h) / 2 : padding,
+            same ? Math.max(0, (y[3] - 1) * stride + kernel - w) / 2 : padding
+        };
+        SplittableRandom random = new SplittableRandom(1);
+        double[] images = normal(random, a);
+        double[] kernels = normal(random, b);
+        double[] cotangent = normal(random, y);
+        Loops expected = new Loops(a, b, y, stride, before, images, kernels, cotangent);
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            double tolerance = type == DataType.DOUBLE ? 1e-13 : 1e-5;
+            try (ArrayPool pool = new ArrayPool(type);
+                    Scratch scratch = new Scratch(pool)) {
+                Convolution convolution = new Convolution(geometry);
+                INDArray x = array(images, a, type);
+                INDArray k = array(kernels, b, type);
+                assertClose(convolution.apply(x, k, null, scratch), expected.value, tolerance);
+                BilinearMap.Operands operands =
+                        new BilinearMap.Operands(x, k, array(cotangent, y, type), x.shape(), k.shape());
+                Accumulator first = new Accumulator(null);
+                Accumulator second = new Accumulator(null);
+                convolution.adjoint(operands, first, second, scratch);
+                assertClose(first.sum(), expected.toImages, tolerance);
+                assertClose(second.sum(), expected.toKernels, tolerance);
+                Accumulator firstAlone = new Accumulator(null);
+                convolution.adjoint(operands, firstAlone, null, scratch);
+                assertClose(firstAlone.sum(), expected.toImages, tolerance);
+                Accumulator secondAlone = new Accumulator(null);
+                convolution.adjoint(operands, null, secondAlone, scratch);
+                assertClose(secondAlone.sum(), expected.toKernels, tolerance);
+            }
+        }
+    }
+}
