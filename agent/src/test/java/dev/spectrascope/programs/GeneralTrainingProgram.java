@@ -1,6 +1,5 @@
 package dev.spectrascope.programs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -23,9 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -229,57 +226,5 @@ public final class GeneralTrainingProgram {
 
     private static void print(String name, double value) {
         System.out.println(name + " " + Double.toHexString(value));
-    }
-
-    /** Minibatches in a list, one after another and again. */
-    private static final class ListedBatches implements MultiDataSetIterator {
-        private static final long serialVersionUID = 1;
-
-        private final ArrayList<MultiDataSet> batches;
-        private int next;
-
-        ListedBatches(List<MultiDataSet> batches) {
-            this.batches = new ArrayList<>(batches);
-        }
-
-        @Override
-        public MultiDataSet next(int count) {
-            return next();
-        }
-
-        @Override
-        public void setPreProcessor(MultiDataSetPreProcessor preProcessor) {
-            throw new UnsupportedOperationException("there is nothing to do before");
-        }
-
-        @Override
-        public MultiDataSetPreProcessor getPreProcessor() {
-            return null;
-        }
-
-        @Override
-        public boolean resetSupported() {
-            return true;
-        }
-
-        @Override
-        public boolean asyncSupported() {
-            return true;
-        }
-
-        @Override
-        public void reset() {
-            next = 0;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next < batches.size();
-        }
-
-        @Override
-        public MultiDataSet next() {
-            return batches.get(next++);
-        }
     }
 }

@@ -227,7 +227,7 @@ final class TrainingProgram {
     }
 
     /** Prints every call. */
-    private static final class Teller extends BaseTrainingListener {
+    static final class Teller extends BaseTrainingListener {
         @Override
         public void onEpochStart(Model model) {
             System.out.println("epoch starts");

@@ -47,7 +47,7 @@ class CaptureIT {
     }
 
     /** As the program prints them. */
-    private static String hash(INDArray parameters) throws NoSuchAlgorithmException {
+    static String hash(INDArray parameters) throws NoSuchAlgorithmException {
         ByteBuffer bytes =
                 ByteBuffer.allocate((int) parameters.length() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(parameters.toFloatVector());

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.parallelism.ParallelWrapper;
 
 /** A program in a JVM of its own, with the agent's jar or without it. Nothing of the agent is on its class path. */
 final class ChildJvm implements AutoCloseable {
@@ -33,14 +35,20 @@ final class ChildJvm implements AutoCloseable {
         return Path.of(System.getProperty("it.agentJar"));
     }
 
-    /** DL4J and ND4J, and the programs of the tests. */
+    /** DL4J with ParallelWrapper, ND4J, and the programs of the tests. */
     static String classPath() throws IOException {
         Path trainer = Path.of(System.getProperty("it.trainer"));
-        return System.getProperty("it.programs")
-                + File.pathSeparator
-                + trainer.resolve("spectrascope-example-trainer.jar")
-                + File.pathSeparator
-                + Files.readString(trainer.resolve("classpath.txt")).strip();
+        return String.join(
+                File.pathSeparator,
+                System.getProperty("it.programs"),
+                trainer.resolve("spectrascope-example-trainer.jar").toString(),
+                Files.readString(trainer.resolve("classpath.txt")).strip(),
+                jarOf(ParallelWrapper.class),
+                jarOf(StatsStorageRouter.class));
+    }
+
+    private static String jarOf(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 
     static ChildJvm startWithout(Path folder, String... command) throws IOException {
