@@ -71,7 +71,7 @@ class ArchitectureTest {
             .whereLayer("excerpt")
             .mayOnlyAccessLayers("probes")
             .whereLayer("metrics")
-            .mayOnlyAccessLayers("dynamics", "excerpt", "probes")
+            .mayOnlyAccessLayers("threads", "dynamics", "excerpt", "probes")
             .whereLayer("web")
             .mayOnlyAccessLayers("config", "dynamics", "excerpt", "metrics", "probes")
             .whereLayer("session")

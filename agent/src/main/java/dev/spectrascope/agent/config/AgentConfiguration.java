@@ -3,6 +3,7 @@ package dev.spectrascope.agent.config;
 import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.run.AnalysisBudget;
 import dev.spectrascope.probes.spectra.ProbePlan;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param disk what snapshots may take
  * @param worker where it is measured
  * @param http where metrics and the live page are served
+ * @param push where metrics are sent without being asked for
  * @param peak when G has peaked
  * @param exitWait how long the JVM may stay up after training for reports still to come; zero for not at all
  * @param runDirectory the folder in which each run gets a folder of its own
@@ -34,6 +36,7 @@ public record AgentConfiguration(
         Disk disk,
         WorkerMode worker,
         Http http,
+        Push push,
         PeakOptions peak,
         Duration exitWait,
         Path runDirectory,
@@ -92,6 +95,20 @@ public record AgentConfiguration(
      * @param leaveMegabytes that are left on the file system: a snapshot that would take of them is not stored
      */
     public record Disk(Optional<Long> snapshotsMegabytes, long leaveMegabytes) {}
+
+    /**
+     * @param gateway address of a Prometheus Pushgateway; empty for none
+     * @param job the label under which it keeps the metrics
+     * @param user for basic authentication; empty for none
+     * @param passwordFile the file that holds that user's password; there where the user is
+     * @param otlp where an OpenTelemetry collector takes metrics; empty for none
+     */
+    public record Push(
+            Optional<URI> gateway,
+            String job,
+            Optional<String> user,
+            Optional<Path> passwordFile,
+            Optional<URI> otlp) {}
 
     /**
      * @param host name or address to listen on

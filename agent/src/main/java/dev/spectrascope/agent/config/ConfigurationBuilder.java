@@ -4,6 +4,7 @@ import dev.spectrascope.agent.config.AgentConfiguration.Budget;
 import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Networks;
+import dev.spectrascope.agent.config.AgentConfiguration.Push;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.spectra.BlockPlan;
@@ -27,7 +28,16 @@ final class ConfigurationBuilder {
     private static final Map<String, Option<?>> BY_KEY =
             Options.ALL.stream().collect(Collectors.toUnmodifiableMap(Option::key, option -> option));
     private static final Set<String> SECTIONS = Set.of(
-            "schedule", "sets", "probes", "probes.density", "probes.logDensity", "budget", "disk", "http", "peak");
+            "schedule",
+            "sets",
+            "probes",
+            "probes.density",
+            "probes.logDensity",
+            "budget",
+            "disk",
+            "http",
+            "push",
+            "peak");
     /** Sections of which the word none may stand in the place. */
     private static final List<String> SWITCHED_OFF_BY_NONE =
             List.of(Options.NO_DENSITY.key(), Options.NO_LOG_DENSITY.key());
@@ -170,6 +180,12 @@ final class ConfigurationBuilder {
                         get(Options.PASSWORD_HASH),
                         get(Options.KEY_STORE),
                         get(Options.KEY_STORE_PASSWORD)),
+                new Push(
+                        get(Options.PUSH_GATEWAY),
+                        get(Options.PUSH_JOB),
+                        get(Options.PUSH_USER),
+                        get(Options.PUSH_PASSWORD),
+                        get(Options.PUSH_OTLP)),
                 new PeakOptions(get(Options.PEAK_OF), get(Options.PEAK_PROMINENCE), get(Options.PEAK_PATIENCE)),
                 get(Options.EXIT_WAIT),
                 get(Options.RUN_DIRECTORY),

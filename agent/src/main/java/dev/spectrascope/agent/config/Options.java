@@ -13,6 +13,7 @@ import static dev.spectrascope.agent.config.ValueTypes.orWord;
 import static dev.spectrascope.agent.config.ValueTypes.path;
 import static dev.spectrascope.agent.config.ValueTypes.share;
 import static dev.spectrascope.agent.config.ValueTypes.text;
+import static dev.spectrascope.agent.config.ValueTypes.url;
 import static dev.spectrascope.agent.config.ValueTypes.wholeNumber;
 
 import dev.spectrascope.agent.dynamics.PeakOptions;
@@ -23,6 +24,7 @@ import dev.spectrascope.probes.spectra.Method;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -394,6 +396,36 @@ final class Options {
             Optional.empty(),
             "the file whose first line is the key store's password",
             c -> c.http().keyStorePasswordFile());
+    static final Option<Optional<URI>> PUSH_GATEWAY = new Option<>(
+            "push.gateway",
+            orWord("none", url()),
+            Optional.empty(),
+            "a Prometheus Pushgateway that is sent the metrics with each report and at the end",
+            c -> c.push().gateway());
+    static final Option<String> PUSH_JOB = new Option<>(
+            "push.job",
+            text("a name"),
+            "spectrascope",
+            "the label job under which the Pushgateway keeps them",
+            c -> c.push().job());
+    static final Option<Optional<String>> PUSH_USER = new Option<>(
+            "push.user",
+            orWord("none", matching("a name without a colon", "[^:]+")),
+            Optional.empty(),
+            "who sends, where the Pushgateway wants basic authentication",
+            c -> c.push().user());
+    static final Option<Optional<Path>> PUSH_PASSWORD = new Option<>(
+            "push.passwordFile",
+            orWord("none", path("a file that holds a password")),
+            Optional.empty(),
+            "the file whose first line is that user's password",
+            c -> c.push().passwordFile());
+    static final Option<Optional<URI>> PUSH_OTLP = new Option<>(
+            "push.otlp",
+            orWord("none", url()),
+            Optional.empty(),
+            "where an OpenTelemetry collector is sent the metrics by HTTP, once a minute and at the end",
+            c -> c.push().otlp());
     static final Option<SizeOfG> PEAK_OF = new Option<>(
             "peak.of",
             choice(List.of(SizeOfG.values()), SizeOfG::label),
@@ -490,6 +522,11 @@ final class Options {
             PASSWORD_HASH,
             KEY_STORE,
             KEY_STORE_PASSWORD,
+            PUSH_GATEWAY,
+            PUSH_JOB,
+            PUSH_USER,
+            PUSH_PASSWORD,
+            PUSH_OTLP,
             PEAK_OF,
             PEAK_PROMINENCE,
             PEAK_PATIENCE,
@@ -504,8 +541,8 @@ final class Options {
     static final Set<String> SECRETS = Set.of(PASSWORD_HASH.key());
 
     /** Options that make sense together only. */
-    static final List<List<Option<? extends Optional<?>>>> PAIRS =
-            List.of(List.of(USER, PASSWORD_HASH), List.of(KEY_STORE, KEY_STORE_PASSWORD));
+    static final List<List<Option<? extends Optional<?>>>> PAIRS = List.of(
+            List.of(USER, PASSWORD_HASH), List.of(KEY_STORE, KEY_STORE_PASSWORD), List.of(PUSH_USER, PUSH_PASSWORD));
 
     private Options() {}
 

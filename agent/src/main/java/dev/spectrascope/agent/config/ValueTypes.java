@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,16 @@ final class ValueTypes {
 
     static ValueType<String> matching(String allowed, String pattern) {
         return type(allowed, raw -> text(allowed).parse(raw).filter(text -> text.matches(pattern)));
+    }
+
+    /** An address of HTTP, without user and password, which would be shown. */
+    static ValueType<URI> url() {
+        String allowed = "an address such as http://host:9091, without user and password";
+        return rendered(
+                type(
+                        allowed,
+                        raw -> matching(allowed, "https?://[^@\\s]+").parse(raw).flatMap(ValueTypes::asUri)),
+                URI::toString);
     }
 
     static ValueType<Path> path(String allowed) {
@@ -204,6 +216,14 @@ final class ValueTypes {
             // YAML 1.1 takes 1e-5 for text.
             return raw instanceof String text ? Optional.of(Double.valueOf(text)) : Optional.empty();
         } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> asUri(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
+        } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }

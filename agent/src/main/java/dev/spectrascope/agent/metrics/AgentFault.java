@@ -15,7 +15,9 @@ public enum AgentFault {
     /** The worker could not be started or watched. */
     WORKER,
     /** Metrics or page could not be served. */
-    HTTP;
+    HTTP,
+    /** Metrics could not be sent. */
+    PUSH;
 
     /** The label's value. */
     public String label() {

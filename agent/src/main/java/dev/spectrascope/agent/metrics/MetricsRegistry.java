@@ -1,8 +1,14 @@
 package dev.spectrascope.agent.metrics;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one registry of a JVM, and its scrape. A scrape and an update exclude each other, so that a scrape never mixes
@@ -13,8 +19,9 @@ public final class MetricsRegistry implements AutoCloseable {
     /** Stages beyond this many get no timer of their own; a report has fewer than twenty. */
     static final int STAGES = 64;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final DensityMetrics densities = new DensityMetrics(registry.getPrometheusRegistry());
+    private final PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final DensityMetrics densities = new DensityMetrics(scraped.getPrometheusRegistry());
+    private final CompositeMeterRegistry registry = new CompositeMeterRegistry(Clock.SYSTEM, List.of(scraped));
 
     public MetricsRegistry() {
         registry.config()
@@ -37,9 +44,9 @@ public final class MetricsRegistry implements AutoCloseable {
         return new RunMetrics(this, registry, densities, run);
     }
 
-    /** Runs an update that no scrape sees half done. */
-    synchronized void update(Runnable change) {
-        change.run();
+    /** Makes an update that no scrape sees half done. */
+    synchronized boolean update(BooleanSupplier change) {
+        return change.getAsBoolean();
     }
 
     /**
@@ -49,11 +56,28 @@ public final class MetricsRegistry implements AutoCloseable {
      */
     public synchronized Exposition scrape(String accept) {
         String format = Exposition.format(accept);
-        return new Exposition(format, registry.scrape(format));
+        return new Exposition(format, scraped.scrape(format));
+    }
+
+    /**
+     * Sends the meters to an OpenTelemetry collector too, once a minute and at the end; gauge histograms of densities, which
+     * that protocol does not have, stay out.
+     *
+     * @param address where the collector takes metrics by HTTP, such as {@code http://otel.example:4318/v1/metrics}
+     */
+    public void sendByOtlp(String address) {
+        registry.add(new OtlpMeterRegistry(
+                key -> switch (key) {
+                    case "otlp.url" -> address;
+                    case "otlp.resourceAttributes" -> "service.name=spectrascope";
+                    default -> null;
+                },
+                Clock.SYSTEM));
     }
 
     @Override
     public void close() {
+        registry.getRegistries().forEach(MeterRegistry::close);
         registry.close();
     }
 }

@@ -149,9 +149,13 @@ public final class RunMetrics {
                 : Math.min(1, (double) worker.done() / worker.expected());
     }
 
-    /** Shows this state instead of the one before. */
-    public void update(RunState next) {
-        owner.update(() -> show(next));
+    /**
+     * Shows this state instead of the one before.
+     *
+     * @return whether a report came with it
+     */
+    public boolean update(RunState next) {
+        return owner.update(() -> show(next));
     }
 
     /** The training JVM counts what it drops itself, also where the file system has no room to say so. */
@@ -163,7 +167,7 @@ public final class RunMetrics {
         }
     }
 
-    private void show(RunState next) {
+    private boolean show(RunState next) {
         state = next;
         snapshots.increment(Math.max(0, next.snapshots() - snapshots.count()));
         boolean fresh = false;
@@ -193,5 +197,6 @@ public final class RunMetrics {
             spectra.update(latest, next.dynamics(), next.updater());
             densities.update(run, latest);
         }
+        return fresh;
     }
 }

@@ -4,14 +4,18 @@ import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
+import dev.spectrascope.agent.metrics.Exposition;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.NetworkMetrics;
+import dev.spectrascope.agent.metrics.PushThread;
+import dev.spectrascope.agent.metrics.Pushgateway;
 import dev.spectrascope.agent.metrics.RunMetrics;
 import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.WorkerTurn;
 import java.io.IOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +36,15 @@ final class RunBoard implements AutoCloseable {
     private final List<CaptureMetrics> captures = new CopyOnWriteArrayList<>();
     private final RunEvents events = new RunEvents();
     private final WorkerTurn turn = new WorkerTurn();
+    private final Optional<PushThread> pushes;
     private SpectrascopeServer server;
     private boolean tried;
 
-    RunBoard(AgentConfiguration.Http http, AgentLog log) {
+    RunBoard(AgentConfiguration.Http http, AgentConfiguration.Push push, AgentLog log) {
         this.http = http;
         this.log = log;
+        push.otlp().ifPresent(collector -> registry.sendByOtlp(collector.toString()));
+        pushes = push.gateway().flatMap(gateway -> pushing(gateway, push));
     }
 
     /** The meters of what the training JVM itself does for a run. */
@@ -99,6 +106,28 @@ final class RunBoard implements AutoCloseable {
         }
     }
 
+    private Optional<PushThread> pushing(URI gateway, AgentConfiguration.Push push) {
+        try {
+            Pushgateway target =
+                    new Pushgateway(gateway, push.job(), PushingProcess.instance(), PushingProcess.credentials(push));
+            return Optional.of(new PushThread(
+                    target, () -> registry.scrape(Exposition.TEXT).body(), this::notPushed));
+        } catch (IOException fault) {
+            log.warn("metrics are not sent: " + fault.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** There is a new report. */
+    void reported() {
+        pushes.ifPresent(PushThread::due);
+    }
+
+    private void notPushed(IOException fault) {
+        captures.stream().findFirst().ifPresent(first -> first.fault(AgentFault.PUSH));
+        log.fault(AgentFault.PUSH.label(), "sending metrics", fault);
+    }
+
     private void failed(CaptureMetrics first, String doing, Throwable fault) {
         first.fault(AgentFault.HTTP);
         log.fault(AgentFault.HTTP.label(), doing, fault);
@@ -116,6 +145,7 @@ final class RunBoard implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+        pushes.ifPresent(PushThread::close);
         registry.close();
     }
 }

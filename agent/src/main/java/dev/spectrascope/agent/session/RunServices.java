@@ -61,7 +61,9 @@ final class RunServices implements AutoCloseable {
     }
 
     private void show(RunState state, RunMetrics meters, DynamicsJournal journal) {
-        meters.update(state);
+        if (meters.update(state)) {
+            board.reported();
+        }
         board.events().update(run.root().getFileName().toString(), state);
         news.tell(state);
         try {

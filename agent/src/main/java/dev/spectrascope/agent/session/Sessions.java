@@ -32,7 +32,7 @@ public final class Sessions implements TrainingEvents {
      */
     public Sessions(String configuration) {
         this.configuration = ConfigurationLoader.parse(configuration);
-        board = new RunBoard(this.configuration.http(), log);
+        board = new RunBoard(this.configuration.http(), this.configuration.push(), log);
         selection = new NetworkSelection(this.configuration.networks());
         end = new SessionsEnd(watched, gone, board, this.configuration.exitWait(), log);
     }

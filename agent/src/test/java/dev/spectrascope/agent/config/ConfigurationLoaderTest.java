@@ -415,6 +415,12 @@ class ConfigurationLoaderTest {
                           passwordHash: none
                           keyStore: none
                           keyStorePasswordFile: none
+                        push:
+                          gateway: none
+                          job: spectrascope
+                          user: none
+                          passwordFile: none
+                          otlp: none
                         peak:
                           of: raw
                           prominence: 0.3
