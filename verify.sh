@@ -26,6 +26,7 @@ need curl curl
 need nice coreutils
 need unshare util-linux
 need chromium chromium
+need chromedriver chromium-driver
 
 unshare --map-root-user --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ||
   echo "verify.sh: no file system can be mounted here (a container without user namespaces?);" \

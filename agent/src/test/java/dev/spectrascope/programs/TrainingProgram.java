@@ -50,7 +50,8 @@ final class TrainingProgram {
         switch (arguments[0]) {
             case "multi-layer-network" -> trainNetwork(new MultiLayerNetwork(configuration()));
             case "computation-graph" -> trainGraph();
-            case "in-stages" -> trainInStages();
+            case "in-stages" -> trainInStages(EPOCHS);
+            case "in-evaluated-stages" -> trainInStages(1);
             case "batch-loop" -> trainInALoop();
             case "broken-batches" -> trainOnBrokenBatches();
             case "pretraining" -> pretrain();
@@ -81,16 +82,22 @@ final class TrainingProgram {
         printParameters(network.params());
     }
 
-    /** Between the stages it waits for a character of standard input. */
-    private static void trainInStages() throws Exception {
+    /**
+     * Between the stages it waits for a character of standard input.
+     *
+     * @param epochs before each evaluation
+     */
+    private static void trainInStages(int epochs) throws Exception {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration());
         network.init();
         network.setListeners(new Teller());
         DataSetIterator train = data(1, 96);
         DataSetIterator test = data(2, 48);
         for (int stage = 0; stage < 3; stage++) {
-            network.fit(train, EPOCHS);
-            printAccuracy(network.evaluate(test));
+            for (int epoch = 0; epoch < EPOCHS; epoch += epochs) {
+                network.fit(train, epochs);
+                printAccuracy(network.evaluate(test));
+            }
             System.out.println("stage " + stage + " is done");
             System.in.read();
         }

@@ -73,7 +73,7 @@ export function classSpectrumPainter({ report, run, set, name, title, classOf })
         option: {
           ...base(theme),
           legend: legend(colours, logDensity ? ['log-spectrum of G', 'top of G'] : []),
-          grid: [...(logDensity ? [{ left: 92, right: 18, top: densityTop, height: DENSITY_HEIGHT }] : []), { left: 92, right: 18, top: rowsTop, height: parts.length * ROW }],
+          grid: [...(logDensity ? [{ left: 102, right: 18, top: densityTop, height: DENSITY_HEIGHT }] : []), { left: 102, right: 18, top: rowsTop, height: parts.length * ROW }],
           xAxis: axes,
           yAxis: [...(logDensity ? [decades(colours, { index: 0, from, to, most: 5, name: 'density (per ln λ)' })] : []), rowAxis],
           tooltip: { ...base(theme).tooltip, trigger: 'item', formatter: item => hover(item, colours) },

@@ -21,7 +21,7 @@ const SHOWN = 200;
  */
 
 export class Figure {
-  #title = element('h3');
+  #title = element('h2');
   #host;
   #caption = element('figcaption');
   #numbers;

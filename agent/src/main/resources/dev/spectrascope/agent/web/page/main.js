@@ -33,10 +33,8 @@ document.getElementById('app').replaceChildren(
   element('header', {},
     element('h1', {}, 'Spectrascope'), status,
     element('div', { class: 'right' }, ...(live ? [element('a', { href: 'metrics' }, 'Metrics')] : []), themeButton())),
-  bar.element,
-  element('div', { class: 'bar' }, chooser.element, slider.element),
-  waiting,
-  element('main', {}, ...panels));
+  element('nav', { 'aria-label': 'Views' }, bar.element),
+  element('main', {}, element('div', { class: 'bar' }, chooser.element, slider.element), waiting, ...panels));
 
 let told = '';
 

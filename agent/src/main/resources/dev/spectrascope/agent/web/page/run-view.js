@@ -129,7 +129,8 @@ function reports({ id, reports: all }) {
         const address = reportLink(id, name);
         return [String(epoch), iteration.toLocaleString('en'), number(train?.loss), percent(train?.error), number(test?.loss), percent(test?.error),
           top(train, 'hessian'), top(train, 'g'), top(train, 'h'), number(train?.operators?.h?.bulkEdge),
-          address ? element('a', { href: address, 'aria-label': `Report ${name} as JSON` }, 'JSON') : name];
+          address ? element('span', {}, element('a', { href: address, 'aria-label': `Report ${name} as JSON` }, 'JSON'), ' ',
+            element('a', { href: `${address}.csv`, download: true, 'aria-label': `Report ${name} as CSV` }, 'CSV')) : name];
       })));
 }
 

@@ -60,12 +60,14 @@ export class Runs {
 
   /** A stream ends now and then, and the browser begins another: only a longer silence means that nobody is there. */
   #heard(there) {
-    clearTimeout(this.#silence);
     if (!there) {
+      // Told again with each vain attempt.
+      if (this.#lost) return;
       this.#lost = true;
       this.#silence = setTimeout(() => this.#connect(false), PATIENCE);
       return;
     }
+    clearTimeout(this.#silence);
     this.#connect(true);
     // What came to pass in between was told to nobody.
     if (this.#lost) this.#readAll().catch(() => {});
