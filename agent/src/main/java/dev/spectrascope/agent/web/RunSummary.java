@@ -2,10 +2,13 @@ package dev.spectrascope.agent.web;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.agent.metrics.RunState;
+import dev.spectrascope.agent.metrics.RunState.NamedReport;
+import dev.spectrascope.agent.summary.Summary;
 import dev.spectrascope.probes.run.WorkerStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +85,13 @@ final class RunSummary {
     /** How G evolved, with its peak; empty before the first look. */
     Optional<GaussNewtonDynamics> dynamics() {
         return known.map(RunState::dynamics);
+    }
+
+    /** What the reports say, in words. */
+    Summary words() {
+        return known.map(state -> Summary.of(
+                        state.reports().stream().map(NamedReport::report).toList(), state.dynamics()))
+                .orElse(new Summary(List.of()));
     }
 
     static Map<String, Object> progress(WorkerStatus worker, Instant now) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * {@code /api/runs} and what is below it: each run in brief; {@code /ID}: one of them with configuration, queue and failures;
- * below that {@code network}, {@code peak}, {@code reports}, {@code reports/NAME}, {@code reports/NAME.csv} and {@code curves}.
+ * below that {@code network}, {@code peak}, {@code summary}, {@code reports}, {@code reports/NAME}, {@code reports/NAME.csv} and {@code curves}.
  */
 final class RunsResource implements Resource {
 
@@ -57,6 +57,7 @@ final class RunsResource implements Resource {
                             .dynamics()
                             .<Object>map(found -> found)
                             .orElse(Map.of()));
+                case "summary" -> json(new RunSummary(run).words());
                 case "network" ->
                     Optional.of(Body.of(Body.JSON, run.directory().root().resolve("network.json")));
                 default -> Optional.empty();
