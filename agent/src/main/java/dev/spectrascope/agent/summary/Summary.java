@@ -19,6 +19,7 @@ public record Summary(List<Sentence> sentences) {
             new NegativeMass(),
             new PowerLawOfH(),
             new Sharpness(),
+            new GradientShare(),
             new Reliability());
 
     /**

@@ -52,7 +52,8 @@ class ReportExcerptTest {
             assertThat(linear.density()).containsExactly(0.5f, 1.5f, 0.5f);
             assertThat(linear.steps()).isEqualTo(density.steps());
         });
-        assertThat(excerpt.curve("test", "g", CurveKind.LOG_DENSITY)).isEmpty();
+        assertThat(excerpt.curve("test", "g", CurveKind.LOG_DENSITY))
+                .hasValueSatisfying(kept -> assertThat(kept).isInstanceOf(KeptCurve.Logarithmic.class));
         assertThat(excerpt.curve("nothing", "g", CurveKind.DENSITY)).isEmpty();
         assertThat(excerpt.curve("test", "f", CurveKind.DENSITY)).isEmpty();
         KeptCurve thinner = excerpt.thinned(new Thinning(2))

@@ -74,12 +74,22 @@ final class MadeUpReport {
         Negative negative = new Negative(0.5, null, new double[] {0, 1}, standardError, 1e-6);
         operators.put(
                 "hessian",
-                new OperatorSpectrum(null, null, null, null, null, null, null, mass, negative, null, null, null));
+                new OperatorSpectrum(null, null, null, null, null, null, null, mass, negative, null, null, null, null));
+        return this;
+    }
+
+    /** Hess with two eigenvalues and this share of the gradient in the span of their vectors. */
+    MadeUpReport gradientShare(Double share) {
+        List<Eigenvalue> top = List.of(new Eigenvalue(5, RESIDUAL), new Eigenvalue(4.5, RESIDUAL));
+        operators.put(
+                "hessian",
+                new OperatorSpectrum(top, null, null, null, null, null, null, null, null, null, null, share, null));
         return this;
     }
 
     MadeUpReport powerLaw(PowerLawFit fit) {
-        operators.put("h", new OperatorSpectrum(null, null, null, null, null, null, null, 0.5, null, fit, null, null));
+        operators.put(
+                "h", new OperatorSpectrum(null, null, null, null, null, null, null, 0.5, null, fit, null, null, null));
         return this;
     }
 

@@ -429,6 +429,15 @@ class SummaryTest {
         }
     }
 
+    @Test
+    void theGradientInTheTopEigenspace() {
+        told(
+                sentences("gradient", epoch(1).gradientShare(0.9), epoch(4).gradientShare(0.75)),
+                "At epoch 4, 75 % of the squared norm of the gradient lies in the span of the top 2 eigenvectors of Hess; of a"
+                        + " random vector it would be 2 %.");
+        assertThat(sentences("gradient", epoch(4).gradientShare(null))).isEmpty();
+    }
+
     @Nested
     class OfReliability {
 

@@ -181,10 +181,12 @@ class RunsEndpointsTest {
         assertThat(curves.at("/reports/1/curve/density/0").floatValue()).isEqualTo(1f / 512);
         assertThat(json("/api/runs/r1/curves?set=train&operator=g").at("/reports/0/curve/density"))
                 .hasSize(256);
+        JsonNode logarithmic =
+                json("/api/runs/r1/curves?set=test&operator=h&curve=logDensity").at("/reports/0/curve");
+        assertThat(logarithmic.at("/positive"))
+                .hasSameSizeAs(logarithmic.at("/magnitude"))
+                .isNotEmpty();
         // What was not measured is not there.
-        assertThat(json("/api/runs/r1/curves?set=train&operator=g&curve=logDensity")
-                        .at("/reports"))
-                .isEmpty();
         assertThat(json("/api/runs/r1/curves?set=train&operator=nothing").at("/reports"))
                 .isEmpty();
     }
