@@ -21,9 +21,13 @@ public final class CaptureWriter {
 
     private record Job(String doing, Task task) {}
 
+    /** For what is being written when the program ends; as long as the JVM's end waits for it. */
+    private static final Duration HOLD = Duration.ofSeconds(60);
+
     private final BlockingQueue<Job> queue;
     private final CaptureObserver observer;
     private final Thread thread;
+    private final ProgramHold hold = new ProgramHold(HOLD);
     private volatile boolean refusing;
     private volatile boolean finishing;
 
@@ -37,6 +41,7 @@ public final class CaptureWriter {
     }
 
     public void start() {
+        hold.begin();
         thread.start();
     }
 
@@ -47,7 +52,15 @@ public final class CaptureWriter {
      * @return false if it will not be done
      */
     public boolean offer(String doing, Task task) {
-        return !refusing && !finishing && queue.offer(new Job(doing, task));
+        if (refusing || finishing) {
+            return false;
+        }
+        hold.begin();
+        boolean accepted = queue.offer(new Job(doing, task));
+        if (!accepted) {
+            hold.end();
+        }
+        return accepted;
     }
 
     /**
@@ -63,7 +76,16 @@ public final class CaptureWriter {
 
     private void work(Task opening) {
         try {
+            openAndPerform(opening);
+        } finally {
+            hold.endAll();
+        }
+    }
+
+    private void openAndPerform(Task opening) {
+        try {
             opening.run();
+            hold.end();
         } catch (Exception | LinkageError | OutOfMemoryError fault) {
             refusing = true;
             queue.clear();
@@ -89,6 +111,8 @@ public final class CaptureWriter {
             job.task().run();
         } catch (Exception | LinkageError | OutOfMemoryError fault) {
             observer.failed(Part.STORAGE, job.doing(), fault);
+        } finally {
+            hold.end();
         }
     }
 }

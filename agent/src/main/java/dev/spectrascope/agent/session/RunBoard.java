@@ -38,6 +38,10 @@ final class RunBoard implements AutoCloseable {
     private final WorkerTurn turn = new WorkerTurn();
     private final Optional<PushThread> pushes;
     private SpectrascopeServer server;
+
+    /** Beside the server, whose class cannot be had where the JVM has no module for HTTP. */
+    private String address;
+
     private boolean tried;
 
     RunBoard(AgentConfiguration.Http http, AgentConfiguration.Push push, AgentLog log) {
@@ -84,13 +88,14 @@ final class RunBoard implements AutoCloseable {
             tried = true;
             serve(captures.get(captures.size() - 1));
         }
-        return Optional.ofNullable(server).map(SpectrascopeServer::address);
+        return Optional.ofNullable(address);
     }
 
     private void serve(CaptureMetrics first) {
         try {
             server = SpectrascopeServer.start(http, shown, events, registry::scrape, this::faults);
-            log.info("metrics and live page at " + server.address()
+            address = server.address();
+            log.info("metrics and live page at " + address
                     + (http.port() == 0 || server.port() == http.port()
                             ? ""
                             : ", since port " + http.port() + " is taken"));

@@ -140,8 +140,7 @@ final class RunServices implements AutoCloseable {
                     + " (worker=none leaves them for later)");
             return new WorkerThread(run, configuration.budget().ofAnalysis(), board.turn(), events);
         }
-        log.info("the worker is a process that gets its classes from "
-                + classes.get().source());
+        log.info("the worker is a process with classes from " + classes.get().source());
         AgentConfiguration.Budget budget = configuration.budget();
         WorkerCommand command =
                 WorkerCommand.of(classes.get(), agentJar(), run.root(), budget.threads(), budget.device());

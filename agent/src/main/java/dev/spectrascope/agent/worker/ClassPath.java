@@ -71,6 +71,6 @@ record ClassPath(List<String> entries) implements JobClasses {
 
     @Override
     public String source() {
-        return "the job's " + entries.size() + " jars and folders";
+        return "the job's class path of " + entries.size();
     }
 }

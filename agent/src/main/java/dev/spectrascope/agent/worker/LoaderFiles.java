@@ -110,22 +110,24 @@ record LoaderFiles(List<String> entries, Optional<Path> nested) {
         void readSystem() {
             entries.addAll(split("java.class.path"));
             for (String entry : split("jdk.module.path")) {
-                Path path = Path.of(entry);
-                if (Files.isDirectory(path) && !Files.exists(path.resolve("module-info.class"))) {
-                    addModules(path);
-                } else {
+                if (isModule(Path.of(entry))) {
                     entries.add(entry);
+                } else {
+                    addModules(Path.of(entry));
                 }
             }
         }
 
+        /** A folder without a description of a module may hold modules. */
+        private static boolean isModule(Path path) {
+            return Files.isDirectory(path)
+                    ? Files.exists(path.resolve("module-info.class"))
+                    : path.toString().endsWith(".jar");
+        }
+
         private void addModules(Path folder) {
             try (Stream<Path> modules = Files.list(folder)) {
-                modules.filter(module ->
-                                Files.isDirectory(module) || module.toString().endsWith(".jar"))
-                        .map(Path::toString)
-                        .sorted()
-                        .forEach(entries::add);
+                modules.filter(Search::isModule).map(Path::toString).sorted().forEach(entries::add);
             } catch (IOException e) {
                 // As said above.
             }

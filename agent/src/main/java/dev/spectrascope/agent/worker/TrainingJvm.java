@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * What the worker's JVM takes over from the training job's.
  *
  * @param java the executable
+ * @param release of the JDK, 17 or later
  * @param classes how it is given the job's classes
  * @param properties system properties that decide how ND4J and DL4J behave
  * @param maxHeapBytes bound of the Java heap; ND4J bounds the memory outside it by the same number
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 record TrainingJvm(
         Path java,
+        int release,
         JobClasses classes,
         Map<String, String> properties,
         long maxHeapBytes,
@@ -47,6 +49,7 @@ record TrainingJvm(
         }
         return new TrainingJvm(
                 Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java"),
+                Runtime.version().feature(),
                 classes,
                 properties,
                 Runtime.getRuntime().maxMemory(),

@@ -24,6 +24,9 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
     private static final String LOWEST_PRIORITY = "19";
     private static final int SHOWN = 400;
 
+    /** From this release on, the JDK warns of what JavaCPP does, and will refuse it some day. */
+    private static final int NATIVE_ACCESS_IS_ASKED = 24;
+
     public WorkerCommand {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -50,6 +53,10 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
         command.add("-XX:+UseSerialGC");
         command.add("-XX:ActiveProcessorCount=" + threads);
         command.add("-Djava.awt.headless=true");
+        if (jvm.release() >= NATIVE_ACCESS_IS_ASKED) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         jvm.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(jvm.classes().arguments(agentJar, MAIN));
         command.addAll(List.of("analyze", run.toAbsolutePath().toString(), "--follow", "--budget"));

@@ -21,6 +21,11 @@ class AttachIT {
 
     private static final String PROGRAM = "dev.spectrascope.programs.TrainingProgram";
 
+    /** With a worker, and reports as small as can be. */
+    private static final String AGAIN = "schedule.epochs=[7,9],http.port=0,runDirectory=second,sets.examplesPerClass=2,"
+            + "probes.operators=[hessian],probes.top=1,probes.bottom=0,probes.products=6,probes.density=none,"
+            + "probes.classStructure=false,probes.sampleSpread=false";
+
     @TempDir
     private Path folder;
 
@@ -47,36 +52,49 @@ class AttachIT {
     }
 
     @Test
-    void watchesFromThenOnUntilItIsDetachedAndTrainingIsTheSame() throws Exception {
+    void watchesFromThenOnUntilItIsDetachedAndAgainAndTrainingIsTheSame() throws Exception {
         String without = trainedWithoutAnyone();
         assertThat(without).contains("stage 2 is done", "parameters ");
         try (ChildJvm jvm = ChildJvm.startWithout(folder, PROGRAM, "in-stages")) {
+            String pid = Long.toString(jvm.pid());
             awaitOutput(jvm, "stage 0 is done");
+            assertThat(verb(1, "detach", pid)).contains("JVM " + pid + " is not watched; attach " + pid);
             assertThat(verb(
                             0,
                             "attach",
-                            Long.toString(jvm.pid()),
-                            "schedule.epochs=every:1,worker=none,http.port=0",
+                            pid,
+                            "schedule.epochs=every:1,worker=none,http.port=0,runDirectory=first",
                             "sets.examplesPerClass=5"))
-                    .contains("The agent is in JVM " + jvm.pid());
+                    .contains("The agent is in JVM " + pid);
             jvm.type();
             awaitOutput(jvm, "stage 1 is done");
-            assertThat(verb(0, "detach", Long.toString(jvm.pid()))).contains("no longer watched");
+            assertThat(verb(1, "attach", pid)).contains("JVM " + pid + " is watched already; detach " + pid);
+            assertThat(verb(0, "detach", pid)).contains("no longer watched");
+            assertThat(verb(0, "attach", pid, AGAIN)).contains("The agent is in JVM " + pid);
+            jvm.type();
+            awaitOutput(jvm, "stage 2 is done");
             jvm.type();
             ChildJvm.Ended ended = jvm.end();
             assertThat(ended.exitCode()).as(ended.errors()).isZero();
             assertThat(ended.output()).isEqualTo(without);
         }
-        try (Stream<Path> runs = Files.list(folder.resolve("spectrascope-runs"))) {
-            RunDirectory run = RunDirectory.open(runs.findFirst().orElseThrow());
-            assertThat(run.readSnapshots())
-                    .extracting(Snapshot::epoch)
-                    .as("those of the second stage")
-                    .endsWith(4, 5, 6)
-                    .allMatch(epoch -> epoch >= 3 && epoch <= 6);
-            assertThat(run.readSet("train").orElseThrow().getFeatures(0).size(0))
-                    .isEqualTo(15);
-            assertThat(run.run().finished()).isNotNull();
+        RunDirectory first = onlyRun("first");
+        assertThat(first.readSnapshots())
+                .extracting(Snapshot::epoch)
+                .as("those of the second stage")
+                .endsWith(4, 5, 6)
+                .allMatch(epoch -> epoch >= 3 && epoch <= 6);
+        assertThat(first.readSet("train").orElseThrow().getFeatures(0).size(0)).isEqualTo(15);
+        assertThat(first.run().finished()).isNotNull();
+        RunDirectory second = onlyRun("second");
+        assertThat(second.readSnapshots()).extracting(Snapshot::epoch).containsExactly(7, 9);
+        assertThat(second.reportNames()).hasSize(2);
+        assertThat(second.run().finished()).isNotNull();
+    }
+
+    private RunDirectory onlyRun(String name) throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve(name))) {
+            return RunDirectory.open(runs.findFirst().orElseThrow());
         }
     }
 

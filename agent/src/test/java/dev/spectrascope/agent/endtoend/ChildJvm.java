@@ -122,7 +122,8 @@ final class ChildJvm implements AutoCloseable {
         return line;
     }
 
-    private static ChildJvm start(Path folder, List<String> line, Map<String, String> environment) throws IOException {
+    /** Starts any command line. */
+    static ChildJvm start(Path folder, List<String> line, Map<String, String> environment) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line)

@@ -6,11 +6,14 @@ import dev.spectrascope.agent.endtoend.ChildJvm.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartUpIT {
 
@@ -21,7 +24,11 @@ class StartUpIT {
     private Path folder;
 
     private Ended run(String argument) throws IOException, InterruptedException {
-        try (ChildJvm jvm = ChildJvm.startWith(folder, argument, PROGRAM)) {
+        return run(argument, PROGRAM);
+    }
+
+    private Ended run(String argument, String program) throws IOException, InterruptedException {
+        try (ChildJvm jvm = ChildJvm.startWith(folder, argument, program)) {
             return jvm.end();
         }
     }
@@ -85,6 +92,17 @@ class StartUpIT {
                                 + " (strict=true, so the JVM stops)\n"));
     }
 
+    /** The JDK's compiler is the main class then, but it is no tool that runs. */
+    @Test
+    void aProgramInSourceFormIsNoTool() throws IOException, InterruptedException {
+        Path source = Files.writeString(
+                folder.resolve("Hello.java"),
+                "class Hello { public static void main(String[] a) { System.out.println(\"main ran\"); } }");
+        Ended ended = run("worker=never", source.toString());
+        assertThat(ended.output()).isEqualTo("main ran\n");
+        assertThat(ended.errors()).startsWith("[spectrascope] agent argument: worker: found \"never\"");
+    }
+
     @Test
     void loadedTwiceItWorksOnce() throws IOException, InterruptedException {
         try (ChildJvm jvm =
@@ -97,17 +115,21 @@ class StartUpIT {
         }
     }
 
-    @Test
-    void jdkToolsThatInheritItAreLeftAlone() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "javac").toString(), "-version")
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+    @ParameterizedTest
+    @ValueSource(strings = {"javac -version", "jcmd -l", "keytool -help"})
+    void jdkToolsThatInheritItAreLeftAlone(String tool) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(tool.split(" ")));
+        line.set(0, Path.of(System.getProperty("java.home"), "bin", line.get(0)).toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_TOOL_OPTIONS", "-javaagent:" + ChildJvm.agentJar() + "=strict=true,nonsense=1");
-        Process javac = builder.start();
-        String output = new String(javac.getInputStream().readAllBytes());
-        assertThat(javac.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(javac.exitValue()).as(output).isZero();
-        assertThat(output).contains("javac ").doesNotContain("[spectrascope]");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output)
+                .startsWith("Picked up JAVA_TOOL_OPTIONS: ")
+                .contains("\n")
+                .doesNotContain("[spectrascope]");
     }
 }

@@ -18,12 +18,17 @@ class WorkerCommandTest {
     private Path folder;
 
     private WorkerCommand command(List<String> classPath, Optional<Path> nice) throws IOException {
+        return command(17, classPath, nice);
+    }
+
+    private WorkerCommand command(int release, List<String> classPath, Optional<Path> nice) throws IOException {
         Path jar = folder.resolve("spectrascope-agent.jar");
         if (!Files.exists(jar)) {
             Files.createFile(jar);
         }
         TrainingJvm jvm = new TrainingJvm(
                 Path.of("/jdk/bin/java"),
+                release,
                 new ClassPath(classPath),
                 Map.of("org.bytedeco.javacpp.maxbytes", "2G"),
                 512L << 20,
@@ -59,6 +64,12 @@ class WorkerCommandTest {
                         "--budget",
                         "--parent",
                         "4711");
+    }
+
+    @Test
+    void nativeAccessIsGivenWhereItHasToBe() throws IOException {
+        assertThat(command(25, List.of("a.jar"), Optional.empty()).command())
+                .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
     @Test
