@@ -1,7 +1,9 @@
 package dev.spectrascope.agent.capture;
 
+import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.probes.network.Batch;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.SavedExamples;
 import dev.spectrascope.probes.run.SetsDescription;
@@ -31,27 +33,43 @@ public final class CaptureStorage {
     }
 
     private final Sets wanted;
+    private final Disk disk;
     private final List<OutputLabels> outputs;
     private Opening opening;
     private RunDirectory run;
+    private SnapshotSpace space;
 
     /**
      * @param network of which only the configuration is read, here
      * @param opening used once and then let go, with whatever it holds
      */
-    public CaptureStorage(Sets wanted, TrainedNetwork network, Opening opening) {
+    public CaptureStorage(Sets wanted, Disk disk, TrainedNetwork network, Opening opening) {
         this.wanted = wanted;
+        this.disk = disk;
         this.outputs = network.outputs();
         this.opening = opening;
     }
 
     void open() throws Exception {
         run = opening.open();
+        space = new SnapshotSpace(disk, run);
         opening = null;
     }
 
+    /** @throws SnapshotSpace.FullException if there is no room for it */
     void write(Snapshot snapshot, INDArray parameters) throws IOException {
+        space.make(parameters.length()
+                * Math.max(Float.BYTES, parameters.dataType().width()));
         run.write(snapshot, parameters);
+    }
+
+    /** Says in the run that a snapshot is missing, if that can be said. */
+    void missing(Gap gap) {
+        try {
+            run.write(gap);
+        } catch (IOException noRoom) {
+            // It is told in the log and counted.
+        }
     }
 
     /** Writes the sets, those that files hold included, and declares them final. */

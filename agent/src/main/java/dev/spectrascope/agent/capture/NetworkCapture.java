@@ -4,10 +4,14 @@ import dev.spectrascope.agent.capture.CaptureObserver.Part;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.Schedule;
 import dev.spectrascope.probes.network.Batch;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.Snapshot;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +44,7 @@ public final class NetworkCapture {
     private final CaptureWriter writer;
     private final ProbeSets sets;
     private final EpochCount epochs;
+    private final Queue<Gap> unsaid = new ConcurrentLinkedQueue<>();
     private Updates updates = Updates.OWN;
     private int iteration;
     private boolean started;
@@ -302,11 +307,11 @@ public final class NetworkCapture {
         try {
             Optional<INDArray> copy = buffers.copy(network.parameters());
             if (copy.isEmpty()) {
-                observer.dropped(snapshot.name(), "earlier ones are still being written");
+                drop(snapshot, "earlier ones are still being written");
             }
             return copy;
         } catch (RuntimeException | OutOfMemoryError fault) {
-            observer.dropped(snapshot.name(), "it could not be copied");
+            drop(snapshot, "it could not be copied");
             observer.failed(Part.CAPTURE, "copying parameters", fault);
             return Optional.empty();
         }
@@ -316,16 +321,31 @@ public final class NetworkCapture {
         boolean accepted = writer.offer("writing snapshot " + snapshot.name(), () -> {
             try {
                 storage.write(snapshot, copy);
-            } catch (java.io.IOException | RuntimeException fault) {
-                observer.dropped(snapshot.name(), "it could not be written");
+            } catch (SnapshotSpace.FullException full) {
+                drop(snapshot, full.getMessage());
+            } catch (IOException | RuntimeException fault) {
+                drop(snapshot, "it could not be written");
                 throw fault;
             } finally {
                 buffers.giveBack(copy);
+                sayWhatIsMissing();
             }
         });
         if (!accepted) {
             buffers.giveBack(copy);
             observer.dropped(snapshot.name(), "the run is not open");
+        }
+    }
+
+    /** On the thread that trains; that it is said in the run too is left to the writer, once it has done what keeps it busy. */
+    private void drop(Snapshot snapshot, String why) {
+        observer.dropped(snapshot.name(), why);
+        unsaid.add(new Gap(snapshot.name(), Gap.Kind.DROPPED, why, snapshot.time()));
+    }
+
+    private void sayWhatIsMissing() {
+        for (Gap gap = unsaid.poll(); gap != null; gap = unsaid.poll()) {
+            storage.missing(gap);
         }
     }
 }

@@ -10,12 +10,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A few arrays that parameters are copied into. They are used again and again, since most of a fresh copy's time goes
- * into memory that the process never touched before. Two for a large network, more for a small one whose snapshots may
- * come faster than a disk forces them. Safe for use by several threads.
+ * into memory that the process never touched before. Two, and more only for a network so small that they take no mebibyte: its
+ * snapshots may come faster than a disk forces them. Safe for use by several threads.
  */
 final class ParameterBuffers {
 
-    private static final long BYTES = 64L << 20;
+    private static final long BYTES = 1L << 20;
     private static final int FEWEST = 2;
     private static final int MOST = 64;
 

@@ -26,6 +26,9 @@ final class RunNews {
             if (gap.kind() == Gap.Kind.PASSED_OVER && gaps.add(gap)) {
                 log.recurring("passed over", "snapshot " + gap.snapshot() + " gets no report: " + gap.reason());
             }
+            if (gap.kind() == Gap.Kind.REMOVED && gaps.add(gap)) {
+                log.recurring("removed", "the parameters of " + gap.snapshot() + " were removed: " + gap.reason());
+            }
         }
         for (NamedReport named : state.reports()) {
             if (named.report().degraded() != null && degraded.add(named.snapshot())) {

@@ -44,7 +44,8 @@ final class TrainingSession implements CaptureObserver {
         this.board = board;
         this.log = log;
         RunOpening opening = new RunOpening(network, configuration);
-        CaptureStorage storage = new CaptureStorage(configuration.sets(), network, () -> open(opening));
+        CaptureStorage storage =
+                new CaptureStorage(configuration.sets(), configuration.disk(), network, () -> open(opening));
         capture = new NetworkCapture(network, configuration, storage, this);
     }
 

@@ -3,6 +3,7 @@ package dev.spectrascope.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.RunDirectory;
@@ -64,7 +65,10 @@ class CaptureStorageTest {
 
     private CaptureStorage storage(Path train) throws Exception {
         CaptureStorage storage = new CaptureStorage(
-                new Sets(5, 50, 1, 7, Optional.of(train), Optional.empty()), TrainedNetwork.of(graph), () -> run);
+                new Sets(5, 50, 1, 7, Optional.of(train), Optional.empty()),
+                new Disk(Optional.empty(), 0),
+                TrainedNetwork.of(graph),
+                () -> run);
         storage.open();
         return storage;
     }

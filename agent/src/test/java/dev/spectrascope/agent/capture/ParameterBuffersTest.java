@@ -21,7 +21,7 @@ class ParameterBuffersTest {
     void aLargeNetworkGetsTwoAndASmallOneMore() {
         assertThat(new ParameterBuffers(DataType.FLOAT, LARGE).limit()).isEqualTo(2);
         assertThat(new ParameterBuffers(DataType.FLOAT, 10).limit()).isEqualTo(64);
-        assertThat(new ParameterBuffers(DataType.DOUBLE, 1 << 20).limit()).isEqualTo(8);
+        assertThat(new ParameterBuffers(DataType.DOUBLE, 1 << 14).limit()).isEqualTo(8);
     }
 
     @Test

@@ -127,7 +127,7 @@ class MishapsIT {
     void aDiskThatFillsUpIsCountedAndLosesNothingWritten() throws Exception {
         assumeThat(ChildJvm.canMount()).as("a small file system can be mounted").isTrue();
         Path disk = folder.resolve("disk");
-        String argument = QUIETLY + ",schedule.iterations=every:1,runDirectory=" + disk;
+        String argument = QUIETLY + ",disk.leaveMegabytes=0,schedule.iterations=every:1,runDirectory=" + disk;
         try (ChildJvm jvm =
                 ChildJvm.startOnSmallDisk(folder, disk, "160k", argument, PROGRAM, "multi-layer-network", "wait")) {
             Path seen = jvm.seenByIt(disk);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,13 +23,16 @@ final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Puts the content at the target, replacing what is there.
+     * Puts the content at the target, replacing what is there. The folder that it is in is made, but none above that: whoever
+     * removes a run directory does not find it again.
      *
      * @throws IOException if it could not be written; the target is then as it was
      */
     static void write(Path target, Content content) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
+        if (!Files.isDirectory(directory)) {
+            create(directory);
+        }
         Path draft = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
@@ -46,6 +51,17 @@ final class AtomicFile {
             forceDirectory(directory);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void create(Path directory) throws IOException {
+        if (!Files.isDirectory(directory.getParent())) {
+            throw new NoSuchFileException(directory.getParent() + " is gone");
+        }
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            // Somebody was quicker; or it is a file, which the draft will tell.
         }
     }
 

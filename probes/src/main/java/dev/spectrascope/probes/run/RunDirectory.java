@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 public final class RunDirectory {
 
     private static final String JSON = ".json";
+    private static final String PARAMETERS = ".npy";
 
     private final Path root;
 
@@ -128,11 +130,50 @@ public final class RunDirectory {
     public void write(Snapshot snapshot, INDArray parameters) throws IOException {
         ParameterFile.write(parameterFile(snapshot), parameters);
         Json.write(snapshots().resolve(snapshot.name() + JSON), snapshot);
+        Files.deleteIfExists(gaps().resolve(snapshot.name() + JSON));
     }
 
     /** DL4J's flat parameter vector at a snapshot, shape [n]. */
     public INDArray readParameters(Snapshot snapshot) throws IOException {
         return ParameterFile.read(parameterFile(snapshot));
+    }
+
+    /** What the parameters of all snapshots take, in bytes. */
+    public long parameterBytes() throws IOException {
+        if (!Files.isDirectory(snapshots())) {
+            return 0;
+        }
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(snapshots())) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(PARAMETERS)).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Snapshots whose parameters are there though nobody is going to ask for them: those that have a report, in the order in which
+     * they were taken, then those that were passed over.
+     */
+    public List<Snapshot> dispensable() throws IOException {
+        Set<String> reported = Set.copyOf(names(spectra()));
+        Set<String> passedOver = Set.copyOf(names(gaps()));
+        List<Snapshot> found = new ArrayList<>();
+        for (Set<String> names : List.of(reported, passedOver)) {
+            readSnapshots().stream()
+                    .filter(snapshot -> names.contains(snapshot.name()) && !found.contains(snapshot))
+                    .filter(snapshot -> Files.isRegularFile(parameterFile(snapshot)))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Removes what can be done without, and says so. */
+    public void removeParameters(Snapshot snapshot, String reason) throws IOException {
+        write(new Gap(snapshot.name(), Gap.Kind.REMOVED, reason, Instant.now()));
+        Files.deleteIfExists(parameterFile(snapshot));
     }
 
     /** All complete snapshots, in the order in which they were taken. */
@@ -150,7 +191,7 @@ public final class RunDirectory {
     }
 
     private Path parameterFile(Snapshot snapshot) {
-        return snapshots().resolve(snapshot.name() + ".npy");
+        return snapshots().resolve(snapshot.name() + PARAMETERS);
     }
 
     // --- reports and failures ---

@@ -170,6 +170,7 @@ final class SnapshotCheckpoints implements ProbeCheckpoints {
         long start = System.nanoTime();
         try {
             writeMeasured();
+            makeFolder();
             AtomicFile.write(file, out -> {
                 CheckedOutputStream summed = new CheckedOutputStream(out, new CRC32C());
                 DataOutputStream data = new DataOutputStream(summed);
@@ -183,7 +184,16 @@ final class SnapshotCheckpoints implements ProbeCheckpoints {
         rest(start);
     }
 
+    /** With the one above, and that only: the run directory itself may have been removed. */
+    private void makeFolder() throws IOException {
+        Path all = folder.getParent();
+        if (!Files.isDirectory(all)) {
+            Files.createDirectory(all);
+        }
+    }
+
     private void writeMeasured() throws IOException {
+        makeFolder();
         for (Map.Entry<String, MeasuredOperator> entry : unwritten.entrySet()) {
             Json.write(file(entry.getKey(), JSON), new Stored(key, entry.getValue()));
             removeStates(entry.getKey());
