@@ -69,8 +69,8 @@ export class Runs {
     }
     clearTimeout(this.#silence);
     this.#connect(true);
-    // What came to pass in between was told to nobody.
-    if (this.#lost) this.#readAll().catch(() => {});
+    // What came to pass before was told to nobody.
+    this.#readAll().catch(() => {});
     this.#lost = false;
   }
 

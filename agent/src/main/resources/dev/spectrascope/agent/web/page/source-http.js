@@ -28,18 +28,33 @@ export async function curves(id, which) {
 export const reportLink = reportPath;
 
 /**
- * Tells of new reports and of changes of state, for as long as the page is open.
+ * Tells of new reports and of changes of state while the page is seen. Out of sight it listens to nothing: a browser has six
+ * connections to a server for all its tabs, and those that are kept for going back to hold on to theirs.
  *
  * @param {{report: (run: string, name: string) => void, state: (run: string) => void,
  *   connection: (there: boolean) => void}} hear connection is told every time it comes or goes
  */
 export function subscribe(hear) {
-  const events = new EventSource('api/events');
-  events.addEventListener('open', () => hear.connection(true));
-  events.addEventListener('error', () => hear.connection(false));
-  events.addEventListener('report', event => {
-    const { run, name } = JSON.parse(event.data);
-    hear.report(run, name);
-  });
-  events.addEventListener('state', event => hear.state(JSON.parse(event.data).run));
+  /** @type {EventSource | null} */
+  let events = null;
+  const listen = () => {
+    if (events) return;
+    events = new EventSource('api/events');
+    events.addEventListener('open', () => hear.connection(true));
+    events.addEventListener('error', () => hear.connection(false));
+    events.addEventListener('report', event => {
+      const { run, name } = JSON.parse(event.data);
+      hear.report(run, name);
+    });
+    events.addEventListener('state', event => hear.state(JSON.parse(event.data).run));
+  };
+  const rest = () => {
+    events?.close();
+    events = null;
+  };
+  const follow = () => (document.hidden ? rest() : listen());
+  document.addEventListener('visibilitychange', follow);
+  addEventListener('pagehide', rest);
+  addEventListener('pageshow', follow);
+  follow();
 }
