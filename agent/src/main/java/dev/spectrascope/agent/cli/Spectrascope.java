@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             AnalyzeCommand.class,
             ServeCommand.class,
+            ReportCommand.class,
             TableCommand.class,
             AttachCommand.class,
             DetachCommand.class,

@@ -63,7 +63,7 @@ final class RunReports {
         });
     }
 
-    private static void writeNumbers(List<NamedReport> reports, OutputStream out) throws IOException {
+    static void writeNumbers(List<NamedReport> reports, OutputStream out) throws IOException {
         String separator = "[";
         for (NamedReport named : reports) {
             write(

@@ -66,6 +66,34 @@ class SpectrascopeTest {
     }
 
     @Test
+    void reportOfARun() throws IOException {
+        RunDirectory run = Runs.create(folder.resolve("r1"));
+        Runs.report(run, 10, 8);
+        Path file = folder.resolve("sent.html");
+        Result result = run("report", run.root(), "--output", file);
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).matches(file + ": 1 report, curves of at most 1024 points, \\d\\.\\d MB\n");
+        assertThat(Files.readString(file)).contains("data-path=\"api/runs/r1/reports/e000010-i0000100\"");
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void reportThatCannotBeMade() throws IOException {
+        RunDirectory run = Runs.create(folder.resolve("r1"));
+        RunDirectory same = Runs.create(folder.resolve("other").resolve("r1"));
+        assertThat(run("report", run.root(), same.root()))
+                .isEqualTo(new Result(2, "", "spectrascope: two runs are named r1; make a report of each\n"));
+        Path nowhere = folder.resolve("nowhere");
+        assertThat(run("report", run.root(), "--output", nowhere.resolve("r.html"))
+                        .err())
+                .isEqualTo("spectrascope: " + nowhere + " is no directory, so r.html cannot be written there\n");
+        assertThat(run("report", run.root(), "--output", folder).err())
+                .isEqualTo("spectrascope: " + folder + " is a directory; --output must be a file\n");
+        assertThat(run("report", folder).err())
+                .isEqualTo("spectrascope: " + folder + " holds no run.json, so it is not a run directory\n");
+    }
+
+    @Test
     void tableAsCsv() throws IOException {
         RunDirectory run = Runs.create(folder.resolve("r1"));
         Runs.report(run, 10, 8);
