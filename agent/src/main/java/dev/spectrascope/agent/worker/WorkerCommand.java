@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * How the worker's JVM is started: the training job's Java and classes with the agent's jar first, its ND4J and
- * JavaCPP properties, as many threads as the budget allows and on its device, at the lowest priority. The variables by which a JVM takes
- * options from its environment are removed: the agent must not be loaded into the worker, nor a debugger's port be
+ * JavaCPP properties, as many threads as the budget allows and on its device, at the lowest priority. The variables by which a JVM or
+ * Spring Boot's launcher takes options from its environment are removed: the agent must not be loaded into the worker, nor a debugger's port be
  * fought over.
  *
  * @param command program and arguments
@@ -20,7 +20,8 @@ import java.util.Optional;
 public record WorkerCommand(List<String> command, Map<String, String> environment) {
 
     private static final String MAIN = "dev.spectrascope.agent.cli.Spectrascope";
-    private static final List<String> REMOVED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    private static final List<String> REMOVED =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LOADER_ARGS");
     private static final String LOWEST_PRIORITY = "19";
     private static final int SHOWN = 400;
 

@@ -2,6 +2,7 @@ package dev.spectrascope.agent.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.spectrascope.agent.endtoend.ChildJvm.Ended;
 import dev.spectrascope.probes.run.RunDirectory;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,12 +95,27 @@ class WaysOfStartingIT {
     private static Ended measures(Path work, String how, List<String> line, Map<String, String> environment)
             throws Exception {
         try (ChildJvm jvm = ChildJvm.start(work, line, environment)) {
-            Ended ended = jvm.end();
-            assertThat(ended.exitCode()).as(ended.errors()).isZero();
-            assertThat(ended.output()).as(ended.errors()).contains(without);
-            assertReport(work.resolve("spectrascope-runs"), how, ended);
-            return ended;
+            return assertMeasured(work, how, jvm);
         }
+    }
+
+    /** The same, where the program lives on until this is logged: at the JVM's end, the program's logging is not used. */
+    private Ended measuresAndLogs(String how, String logged, List<String> line) throws Exception {
+        Path work = Files.createTempDirectory(folder, "work");
+        List<String> waiting = Stream.concat(line.stream(), Stream.of("wait")).toList();
+        try (ChildJvm jvm = ChildJvm.start(work, waiting, Map.of())) {
+            await().atMost(Duration.ofMinutes(2)).until(() -> jvm.errors().contains(logged) || !jvm.isAlive());
+            assertThat(jvm.errors()).contains(logged);
+            return assertMeasured(work, how, jvm);
+        }
+    }
+
+    private static Ended assertMeasured(Path work, String how, ChildJvm jvm) throws Exception {
+        Ended ended = jvm.end();
+        assertThat(ended.exitCode()).as(ended.errors()).isZero();
+        assertThat(ended.output()).as(ended.errors()).contains(without);
+        assertReport(work.resolve("spectrascope-runs"), how, ended);
+        return ended;
     }
 
     private static void assertReport(Path runs, String how, Ended ended) throws IOException {
@@ -207,22 +224,6 @@ class WaysOfStartingIT {
                 + "<version>1</version><dependencies>\n" + dependencies + "</dependencies></project>\n";
     }
 
-    @Test
-    void aLoaderThatDoesNotTellWhereItsClassesAre() throws Exception {
-        Ended ended = measures(
-                "the job's classes cannot be given to a JVM of its own (those of DL4J come from"
-                        + " dev.spectrascope.programs.HiddenClassPath$Hidden@",
-                java(
-                        AGENT,
-                        "-cp",
-                        System.getProperty("it.programs"),
-                        "dev.spectrascope.programs.HiddenClassPath",
-                        ChildJvm.classPath(),
-                        PROGRAM,
-                        TRAINING));
-        assertThat(ended.errors()).contains("so reports are made by a thread of this one");
-    }
-
     /** Before the agent in one case, after it in the other; that logging has no backend in one, and is old in the other. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -237,7 +238,10 @@ class WaysOfStartingIT {
             line.add("-Dotel." + signal + ".exporter=none");
         }
         line.addAll(List.of("-cp", oldLogging(oursFirst), PROGRAM, TRAINING));
-        Ended ended = measures(IN_A_PROCESS + "the job's class path of ", line);
+        // By java.util.logging, which SLF4J's backend names by the agent's classes.
+        String logged = (oursFirst ? "dev.spectrascope.agent.session.RunServices process" : "dev.spectrascope")
+                + "\nINFO: [spectrascope] the worker is a process";
+        Ended ended = measuresAndLogs(IN_A_PROCESS + "the job's class path of ", logged, line);
         assertThat(ended.errors()).contains("opentelemetry-javaagent - version: ");
     }
 
@@ -257,23 +261,47 @@ class WaysOfStartingIT {
                         + "<encoder><pattern>logback %level %logger %msg%n</pattern></encoder></appender>"
                         + "<root level='INFO'><appender-ref ref='E'/></root></configuration>\n");
         String classPath = String.join(File.pathSeparator, jarsIn("old"), jarsIn("new-logging"), ChildJvm.classPath());
-        Ended ended = measures(
+        measuresAndLogs(
                 IN_A_PROCESS + "the job's class path of ",
+                "logback INFO dev.spectrascope [spectrascope] the worker is a process",
                 java(AGENT, "-Dlogback.configurationFile=" + configuration, "-cp", classPath, PROGRAM, TRAINING));
-        assertThat(ended.errors()).contains("logback INFO org.deeplearning4j.");
     }
 
     @Test
     void anotherReleaseOfTheJdk() throws Exception {
+        measures(
+                IN_A_PROCESS + "the job's class path of ",
+                java(requireOtherJdk(), AGENT, "-cp", ChildJvm.classPath(), PROGRAM, TRAINING));
+    }
+
+    /** On this JDK and on another: to be found by such a loader, the agent reaches into the JDK. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLoaderThatDoesNotTellWhereItsClassesAre(boolean anotherRelease) throws Exception {
+        Path home = anotherRelease ? requireOtherJdk() : Path.of(System.getProperty("java.home"));
+        Ended ended = measures(
+                "the job's classes cannot be given to a JVM of its own (those of DL4J come from"
+                        + " dev.spectrascope.programs.HiddenClassPath$Hidden@",
+                java(
+                        home,
+                        AGENT,
+                        "-cp",
+                        System.getProperty("it.programs"),
+                        "dev.spectrascope.programs.HiddenClassPath",
+                        ChildJvm.classPath(),
+                        PROGRAM,
+                        TRAINING));
+        assertThat(ended.errors()).contains("so reports are made by a thread of this one");
+    }
+
+    private static Path requireOtherJdk() throws IOException {
         Optional<Path> other = otherJdk();
         assumeThat(other)
                 .as(
-                        "a JDK of another release than %d, in the folder of this one or in /usr/lib/jvm",
+                        "a JDK of another release than %d, beside this one or in /usr/lib/jvm",
                         Runtime.version().feature())
                 .isPresent();
-        measures(
-                IN_A_PROCESS + "the job's class path of ",
-                java(other.orElseThrow(), AGENT, "-cp", ChildJvm.classPath(), PROGRAM, TRAINING));
+        return other.orElseThrow();
     }
 
     /** The newest, 17 or later. */
