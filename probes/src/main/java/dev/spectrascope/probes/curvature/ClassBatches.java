@@ -33,7 +33,12 @@ final class ClassBatches {
                         .toArray());
     }
 
-    private static int[] classes(INDArray labels) {
+    /**
+     * The class of each label, from 0.
+     *
+     * @param labels [n, C], or [n, 1] of indices
+     */
+    static int[] classes(INDArray labels) {
         if (labels.rank() != 2) {
             throw new UnsupportedNetworkException(
                     "the class structure of G needs one class for each example; labels of shape "

@@ -9,6 +9,7 @@ import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -93,17 +94,17 @@ public final class CurvatureModel implements LossCurvature {
 
     @Override
     public LinearOperator hessian() {
-        return new MeanOperator(this, true, Linearization::addHessianProduct);
+        return sum(true, Linearization::addHessianProduct);
     }
 
     @Override
     public LinearOperator gaussNewton() {
-        return new MeanOperator(this, false, Linearization::addGaussNewtonProduct);
+        return sum(false, Linearization::addGaussNewtonProduct);
     }
 
     @Override
     public LinearOperator residual() {
-        return new MeanOperator(this, true, Linearization::addResidualProduct);
+        return sum(true, Linearization::addResidualProduct);
     }
 
     @Override
@@ -154,21 +155,38 @@ public final class CurvatureModel implements LossCurvature {
         return pool.bytes();
     }
 
+    private LinearOperator sum(boolean secondOrder, BatchProduct product) {
+        return new MeanOperator(this, (vectors, results) -> products(vectors, results, secondOrder, product));
+    }
+
     /** The sums of one product over all batches, for each of the vectors. */
-    void products(List<INDArray> vectors, List<INDArray> results, boolean secondOrder, BatchProduct product) {
+    private void products(List<INDArray> vectors, List<INDArray> results, boolean secondOrder, BatchProduct product) {
+        results.forEach(result -> result.assign(0));
+        visit(secondOrder, (recording, index) -> addAll(recording, vectors, results, product));
+    }
+
+    /**
+     * Hands the recording of each batch to a visitor, with its position: in order, the kept ones and, for as long as each is
+     * looked at, new ones of the others.
+     */
+    void visit(boolean secondOrder, ObjIntConsumer<Linearization> visitor) {
         if (closed) {
             throw new IllegalStateException("the curvature model is closed");
         }
-        results.forEach(result -> result.assign(0));
         for (int i = 0; i < examples.batches().size(); i++) {
             if (i < recordings.size()) {
-                addAll(recordings.get(i), vectors, results, product);
+                visitor.accept(recordings.get(i), i);
             } else {
                 try (Linearization recording = record(examples.batches().get(i), secondOrder, null)) {
-                    addAll(recording, vectors, results, product);
+                    visitor.accept(recording, i);
                 }
             }
         }
+    }
+
+    /** The examples. */
+    ExampleSet examples() {
+        return examples;
     }
 
     private static void addAll(

@@ -3,15 +3,17 @@ package dev.spectrascope.probes.curvature;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An operator that is a sum over the batches of a model.
  *
- * @param secondOrder whether it needs the recording of the pass backward
+ * @param product writes the products with some vectors, of the right shape and type, into as many results
  */
-record MeanOperator(CurvatureModel model, boolean secondOrder, BatchProduct product) implements LinearOperator {
+record MeanOperator(CurvatureModel model, BiConsumer<List<INDArray>, List<INDArray>> product)
+        implements LinearOperator {
 
     @Override
     public long size() {
@@ -33,7 +35,7 @@ record MeanOperator(CurvatureModel model, boolean secondOrder, BatchProduct prod
     public void apply(List<INDArray> vectors, List<INDArray> results) {
         vectors.forEach(this::check);
         results.forEach(this::check);
-        model.products(vectors, results, secondOrder, product);
+        product.accept(vectors, results);
     }
 
     private void check(INDArray vector) {

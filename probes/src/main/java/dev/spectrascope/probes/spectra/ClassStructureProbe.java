@@ -1,5 +1,11 @@
 package dev.spectrascope.probes.spectra;
 
+import static dev.spectrascope.probes.curvature.ClassComponent.A1;
+import static dev.spectrascope.probes.curvature.ClassComponent.A2;
+import static dev.spectrascope.probes.curvature.ClassComponent.B1;
+import static dev.spectrascope.probes.curvature.ClassComponent.B2;
+
+import dev.spectrascope.probes.curvature.ClassProducts;
 import dev.spectrascope.probes.curvature.ClassStructure;
 import dev.spectrascope.probes.curvature.ClassStructureOptions;
 import dev.spectrascope.probes.curvature.ClassTraces;
@@ -7,7 +13,6 @@ import dev.spectrascope.probes.curvature.CurvatureModel;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.curvature.MeanAlignment;
-import dev.spectrascope.probes.linalg.DifferenceOperator;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.Estimate;
 import dev.spectrascope.probes.linalg.LinearOperator;
@@ -24,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -39,7 +44,7 @@ final class ClassStructureProbe implements AutoCloseable {
     private final ProbePlan plan;
     private final ProbeMeter meter;
     private final OperatorProbe probe;
-    private final LossCurvature curvature;
+    private final CurvatureModel model;
     private final ClassStructure structure;
     private final String set;
     private final String stage;
@@ -49,14 +54,14 @@ final class ClassStructureProbe implements AutoCloseable {
             ProbePlan plan,
             ProbeMeter meter,
             OperatorProbe probe,
-            LossCurvature curvature,
+            CurvatureModel model,
             ClassStructure structure,
             String set,
             String stage) {
         this.plan = plan;
         this.meter = meter;
         this.probe = probe;
-        this.curvature = curvature;
+        this.model = model;
         this.structure = structure;
         this.set = set;
         this.stage = stage;
@@ -107,7 +112,7 @@ final class ClassStructureProbe implements AutoCloseable {
                     meter.spent(stage, 1);
                     counted.onProduct(done, planned);
                 }));
-        return new ClassStructureProbe(plan, meter, probe, curvature, structure, set, stage);
+        return new ClassStructureProbe(plan, meter, probe, model, structure, set, stage);
     }
 
     /** Passes and products that one set is likely to take. */
@@ -147,14 +152,16 @@ final class ClassStructureProbe implements AutoCloseable {
         Map<String, String> unavailable = new LinkedHashMap<>();
         Double b2Upper = null;
         if (knocksOut(plan)) {
-            LinearOperator whole = curvature.gaussNewton();
-            knockOut("g-a1", () -> new DifferenceOperator(whole, structure.a1()), knockOuts, unavailable);
-            knockOut("g-b1", () -> new DifferenceOperator(whole, structure.b1()), knockOuts, unavailable);
-            knockOut("g-a2", () -> new DifferenceOperator(whole, structure.a2()), knockOuts, unavailable);
-            // G − B2 is A1 + A2 + B1: no product with G.
-            knockOut("g-b2", structure::means, knockOuts, unavailable);
-            if (structure.complete() && !meter.timeIsOver()) {
-                b2Upper = probe.largest(structure.b2(whole), set + ".b2");
+            try (ClassProducts parts = meter.time(stage, () -> ClassProducts.of(model))) {
+                knockOut("g-a1", parts.sum(Set.of(B1, A2, B2)), knockOuts, unavailable);
+                knockOut("g-b1", parts.sum(Set.of(A1, A2, B2)), knockOuts, unavailable);
+                knockOut("g-a2", parts.sum(Set.of(A1, B1, B2)), knockOuts, unavailable);
+                // Where all vectors are there, no product over the examples.
+                LinearOperator means = structure.complete() ? structure.means() : parts.sum(Set.of(A1, B1, A2));
+                knockOut("g-b2", means, knockOuts, unavailable);
+                if (!meter.timeIsOver()) {
+                    b2Upper = probe.largest(parts.sum(Set.of(B2)), set + ".b2");
+                }
             }
         }
         ClassTraces traces = structure.traces();
@@ -183,17 +190,12 @@ final class ClassStructureProbe implements AutoCloseable {
     }
 
     private void knockOut(
-            String name,
-            Supplier<LinearOperator> operator,
-            Map<String, LogDensity> knockOuts,
-            Map<String, String> unavailable) {
+            String name, LinearOperator operator, Map<String, LogDensity> knockOuts, Map<String, String> unavailable) {
         try {
-            knockOuts.put(name, probe.logDensity(operator.get(), set + "." + name));
+            knockOuts.put(name, probe.logDensity(operator, set + "." + name));
         } catch (TimeIsOver over) {
             meter.cut(set + "." + name, SpectrumProbe.ALL, SpectrumProbe.NONE);
             unavailable.put(name, over.getMessage());
-        } catch (UnsupportedNetworkException tooLarge) {
-            unavailable.put(name, tooLarge.getMessage() + " (probes.classStructureMegabytes)");
         }
     }
 

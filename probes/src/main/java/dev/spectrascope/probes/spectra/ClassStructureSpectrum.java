@@ -117,8 +117,7 @@ public record ClassStructureSpectrum(
      * @param b1Upper the largest, its bulk's upper edge
      * @param b1Mean Tr B1 / (C² − 2C), their average
      * @param b2Mean the average over the classes of {@code b2ClassTraces}
-     * @param b2Upper the largest eigenvalue of B2; null if the memory for the mean vectors was too small, or knock-outs were not
-     *     asked for
+     * @param b2Upper the largest eigenvalue of B2; null if knock-outs were not asked for, or the time of the report was over
      * @param separation log<sub>10</sub>(b1Mean / b2Mean), in decades; null if either is 0
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

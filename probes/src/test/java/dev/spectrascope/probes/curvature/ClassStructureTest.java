@@ -12,6 +12,9 @@ import dev.spectrascope.probes.linalg.ProductListener;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -100,6 +103,37 @@ class ClassStructureTest {
                     .add(structure.b1().apply(v))
                     .add(ReferenceStructure.product(expected.b2, v));
             assertThat(relativeDifference(sum, model.gaussNewton().apply(v))).isLessThanOrEqualTo(1e-10);
+        }
+    }
+
+    /** Without any mean vector: by products over the examples, kept and not. */
+    @ParameterizedTest
+    @MethodSource("classifiers")
+    void partsByProductsAreThoseOfTheDefinitions(Classifiers test) {
+        ReferenceStructure expected = reference(test);
+        for (long memory : new long[] {0, Long.MAX_VALUE}) {
+            try (CurvatureModel model = new CurvatureModel(
+                            network(test, DataType.DOUBLE), ExampleSet.of(test.examples(), 8), memory);
+                    ClassProducts parts = ClassProducts.of(model)) {
+                assertSame(parts.sum(Set.of(ClassComponent.A1)), expected.a1, 1e-10);
+                assertSame(parts.sum(Set.of(ClassComponent.B1)), expected.b1, 1e-10);
+                assertSame(parts.sum(Set.of(ClassComponent.A2)), expected.a2, 1e-10);
+                assertSame(parts.sum(Set.of(ClassComponent.B2)), expected.b2, 1e-10);
+                assertSame(parts.sum(EnumSet.allOf(ClassComponent.class)), expected.g, 1e-10);
+                for (ClassComponent without : ClassComponent.values()) {
+                    EnumSet<ClassComponent> others = EnumSet.complementOf(EnumSet.of(without));
+                    INDArray v = NetworkCase.random(40, model.gaussNewton().size());
+                    INDArray other = v.mul(-2);
+                    INDArray rest = model.gaussNewton()
+                            .apply(v)
+                            .sub(parts.sum(EnumSet.of(without)).apply(v));
+                    List<INDArray> products = List.of(v.ulike(), v.ulike());
+                    parts.sum(others).apply(List.of(v, other), products);
+                    assertThat(relativeDifference(products.get(0), rest)).isLessThanOrEqualTo(1e-10);
+                    assertThat(relativeDifference(products.get(1), rest.mul(-2)))
+                            .isLessThanOrEqualTo(1e-10);
+                }
+            }
         }
     }
 
@@ -245,6 +279,7 @@ class ClassStructureTest {
     void classesWithOneExampleOrNoneAreRight() {
         Classifiers test = Classifiers.dense(Classifiers.oneHot(0, 0, 2, 0, 3, 3, 0, 3));
         ReferenceStructure expected = reference(test);
+        assertSameByProducts(test, expected, 1e-10);
         for (int batch : new int[] {1, 3, 100}) {
             ClassStructureOptions options = ClassStructureOptions.DEFAULT.withBatchSize(batch);
             try (ClassStructure structure = structure(test, DataType.DOUBLE, options)) {
@@ -270,6 +305,17 @@ class ClassStructureTest {
         }
     }
 
+    private static void assertSameByProducts(Classifiers test, ReferenceStructure expected, double tolerance) {
+        try (CurvatureModel model = new CurvatureModel(
+                        network(test, DataType.DOUBLE), ExampleSet.of(test.examples(), 8), Long.MAX_VALUE);
+                ClassProducts parts = ClassProducts.of(model)) {
+            assertSame(parts.sum(Set.of(ClassComponent.A1)), expected.a1, tolerance);
+            assertSame(parts.sum(Set.of(ClassComponent.A2)), expected.a2, tolerance);
+            assertSame(parts.sum(Set.of(ClassComponent.B1)), expected.b1, tolerance);
+            assertSame(parts.sum(Set.of(ClassComponent.B2)), expected.b2, tolerance);
+        }
+    }
+
     /** With logits as far apart as these, some probabilities are exactly 0, and some so small that 1 − p is rounding. */
     @Test
     void underflowingProbabilitiesContributeNothing() {
@@ -278,6 +324,7 @@ class ClassStructureTest {
             INDArray biases = ((MultiLayerNetwork) test.model()).getLayer(1).getParam("b");
             biases.putScalar(1, biases.getDouble(1) + shift);
             ReferenceStructure expected = reference(test);
+            assertSameByProducts(test, expected, 1e-9);
             try (ClassStructure structure = structure(test, DataType.DOUBLE, EXACT)) {
                 assertEigenvalues(structure.a1Eigenvalues(), expected.a1, C, 1e-10);
                 assertEigenvalues(structure.a2Eigenvalues(), expected.a2, C, 1e-10);
