@@ -21,7 +21,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -410,21 +409,17 @@ class ClassStructureTest {
                 .dataType(DataType.DOUBLE)
                 .seed(1)
                 .list()
-                .layer(new DenseLayer.Builder()
-                        .nOut(12)
-                        .activation(Activation.TANH)
-                        .build())
                 .layer(new OutputLayer.Builder(LossFunction.MCXENT)
                         .nOut(MANY)
                         .activation(Activation.SOFTMAX)
                         .build())
-                .setInputType(InputType.feedForward(10))
+                .setInputType(InputType.feedForward(13))
                 .build());
         network.init();
         network.params().muli(3);
         INDArray labels = Nd4j.zeros(DataType.DOUBLE, MANY, MANY);
         IntStream.range(0, MANY).forEach(i -> labels.putScalar(i, i % MANY, 1));
-        return new Classifiers("many classes", network, new DataSet(NetworkCase.random(3, MANY, 10), labels), null);
+        return new Classifiers("many classes", network, new DataSet(NetworkCase.random(3, MANY, 13), labels), null);
     }
 
     @Test
