@@ -11,20 +11,12 @@ import dev.spectrascope.agent.metrics.RunMetrics;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.worker.ExitWait;
-import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
-import dev.spectrascope.agent.worker.WorkerCommand;
 import dev.spectrascope.agent.worker.WorkerEvents;
-import dev.spectrascope.agent.worker.WorkerLimits;
-import dev.spectrascope.agent.worker.WorkerSupervisor;
-import dev.spectrascope.agent.worker.WorkerThread;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
 
 /** What goes on beside an open run: it is shown, its reports are followed, and made by a worker. */
 final class RunServices implements AutoCloseable {
@@ -33,7 +25,7 @@ final class RunServices implements AutoCloseable {
     private final AgentConfiguration configuration;
     private final AgentLog log;
     private final RunBoard board;
-    private final Optional<JobClasses> classes = jobClasses();
+    private final WorkerChoice choice;
     private final CaptureMetrics metrics;
     private final RunNews news;
     private final ReportFollower follower;
@@ -45,6 +37,7 @@ final class RunServices implements AutoCloseable {
         this.board = board;
         this.configuration = configuration;
         this.log = log;
+        choice = new WorkerChoice(run, configuration, log);
         String id = run.root().getFileName().toString();
         metrics = board.capture(id);
         news = new RunNews(log);
@@ -84,17 +77,13 @@ final class RunServices implements AutoCloseable {
      */
     void awaitReports(Duration limit) throws IOException {
         if (configuration.worker() != WorkerMode.NONE) {
-            new ExitWait(run, limit, howToFinish(), log::info, worker).await();
+            new ExitWait(run, limit, choice.howToFinish(), log::info, worker).await();
         }
     }
 
     /** Whether there is nothing left to do for a run that has ended. */
     boolean areDone() throws IOException {
         return !worker.hopeful() || run.pending().isEmpty();
-    }
-
-    private String howToFinish() {
-        return agentJar() == null ? "analyze " + run.root() : WorkerCommand.forPeople(classes, agentJar(), run.root());
     }
 
     private void showBesideOthers() {
@@ -125,49 +114,7 @@ final class RunServices implements AutoCloseable {
                 failed(AgentFault.WORKER, "running the worker", cause);
             }
         };
-        return switch (configuration.worker()) {
-            case NONE -> Worker.none();
-            case THREAD -> new WorkerThread(run, configuration.budget().ofAnalysis(), board.turn(), events);
-            case PROCESS -> process(events);
-        };
-    }
-
-    private Worker process(WorkerEvents events) {
-        if (classes.isEmpty()) {
-            log.warn("the job's classes cannot be given to a JVM of its own (those of DL4J come from "
-                    + Model.class.getClassLoader()
-                    + "), so reports are made by a thread of this one, with its processors and memory"
-                    + " (worker=none leaves them for later)");
-            return new WorkerThread(run, configuration.budget().ofAnalysis(), board.turn(), events);
-        }
-        log.info("the worker is a process with classes from " + classes.get().source());
-        AgentConfiguration.Budget budget = configuration.budget();
-        WorkerCommand command =
-                WorkerCommand.of(classes.get(), agentJar(), run.root(), budget.threads(), budget.device());
-        return new WorkerSupervisor(run, command, WorkerLimits.of(budget.perReport()), board.turn(), events);
-    }
-
-    /**
-     * Classes of the program itself may come from another loader than DL4J's: that of the thread that trains. This thread, on
-     * which runs are opened, has it from that one.
-     */
-    private static Optional<JobClasses> jobClasses() {
-        return agentJar() == null
-                ? Optional.empty()
-                : JobClasses.of(
-                        Model.class.getClassLoader(), Thread.currentThread().getContextClassLoader());
-    }
-
-    private static Path agentJar() {
-        try {
-            return Path.of(RunServices.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException | RuntimeException e) {
-            return null;
-        }
+        return choice.choose(board.turn(), events);
     }
 
     private void failed(AgentFault kind, String doing, Exception fault) {

@@ -37,9 +37,17 @@ record TrainingJvm(
         "dtype", "java.io.tmpdir", "java.library.path", "jna.library.path", "user.home", "user.name"
     };
 
+    /** Where the executable of this JVM would be; runtimes that are made for one program may be without. */
+    static Path executable() {
+        return Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java");
+    }
+
+    private static boolean isWindows() {
+        return File.separatorChar == '\\';
+    }
+
     /** This JVM. */
     static TrainingJvm current(JobClasses classes) {
-        boolean windows = File.separatorChar == '\\';
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             if (Stream.of(PREFIXES).anyMatch(name::startsWith)
@@ -48,13 +56,13 @@ record TrainingJvm(
             }
         }
         return new TrainingJvm(
-                Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java"),
+                executable(),
                 Runtime.version().feature(),
                 classes,
                 properties,
                 Runtime.getRuntime().maxMemory(),
                 ProcessHandle.current().pid(),
-                windows ? Optional.empty() : find("nice"));
+                isWindows() ? Optional.empty() : find("nice"));
     }
 
     private static Optional<Path> find(String program) {

@@ -2,6 +2,7 @@ package dev.spectrascope.agent.worker;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,11 @@ public record WorkerCommand(List<String> command, Map<String, String> environmen
         // CUDA numbers what is left from 0, so that ND4J takes it.
         device.ifPresent(number -> environment.put("CUDA_VISIBLE_DEVICES", number.toString()));
         return new WorkerCommand(command, environment);
+    }
+
+    /** Whether this JVM's runtime has an executable to start another with. */
+    public static boolean hasJava() {
+        return Files.isExecutable(TrainingJvm.executable());
     }
 
     /**

@@ -137,13 +137,14 @@ class JobClassesTest {
 
     @Test
     void theLauncherOfSpringBootIsUsedInBothOfItsForms() throws IOException {
+        Files.createDirectory(folder.resolve("a b"));
         Path old = jar(
-                "old.jar",
+                "a b/old.jar",
                 "org/springframework/boot/loader/PropertiesLauncher.class",
                 "BOOT-INF/lib/deeplearning4j-nn.jar");
         Path besides = jar("besides.jar", "a/B.class");
         assertThat(SpringBootJar.of(nested(
-                                "jar:file:" + old + "!/BOOT-INF/lib/deeplearning4j-nn.jar!/",
+                                "jar:" + old.toUri() + "!/BOOT-INF/lib/deeplearning4j-nn.jar!/",
                                 old.toUri().toString(),
                                 besides.toUri().toString()))
                         .map(JobClassesTest::command))
