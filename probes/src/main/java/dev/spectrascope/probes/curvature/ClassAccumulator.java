@@ -75,7 +75,7 @@ final class ClassAccumulator {
         return variance;
     }
 
-    /** Adds a batch; costs C − 1 backward passes; half of one where the layers tell norms of single examples, and as many as
+    /** Adds a batch; costs C − 1 backward passes; at most half of one where layers tell norms of single examples, and as many as
      * there are draws where some do not and there are several examples. */
     void add(Linearization recording, ClassCotangents batch, RandomSigns random, int draws, Runnable afterPass) {
         double[] before = scales();

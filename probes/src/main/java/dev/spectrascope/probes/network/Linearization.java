@@ -197,7 +197,7 @@ public final class Linearization implements AutoCloseable {
      * The same, and ‖J<sub>i</sub><sup>T</sup>u<sub>i</sub>‖² of each example i as far as the parameters of {@link
      * #exampleNorms} go.
      *
-     * @param sum null if only the norms are wanted; costs 1 then
+     * @param sum null if only the norms are wanted; costs at most 1 then, down to the last layer that tells them
      * @return n numbers
      */
     public double[] addTransposedJacobianProductWithNorms(INDArray cotangent, INDArray sum) {

@@ -223,17 +223,32 @@ public final class Tape implements AutoCloseable {
         for (int i = 0; i < of.size(); i++) {
             cotangents.add(of.get(i), outputCotangents.get(i));
         }
-        for (int i = steps.size() - 1; i >= 0; i--) {
+        // Where only norms are wanted, nothing is pulled back further than they ask for.
+        int last = sums == null ? firstNormed(squaredNorms.size(0)) : 0;
+        for (int i = steps.size() - 1; i >= last; i--) {
             INDArray own = cotangents.of(results.get(i));
             if (own == null) {
                 continue;
             }
-            Variable normed = steps.get(i).normedInput();
-            if (parameters.contains(normed) && tellsNorms(i, normed, squaredNorms.size(0))) {
+            if (tellsNorms(i, squaredNorms.size(0))) {
                 steps.get(i).addSquaredNorms(own, squaredNorms, scratch);
             }
-            steps.get(i).adjointTangent(zero, own, cotangents, scratch);
+            if (sums != null || i > last) {
+                steps.get(i).adjointTangent(zero, own, cotangents, scratch);
+            }
         }
+    }
+
+    private int firstNormed(long rows) {
+        return IntStream.range(0, steps.size())
+                .filter(i -> tellsNorms(i, rows))
+                .findFirst()
+                .orElse(steps.size());
+    }
+
+    private boolean tellsNorms(int step, long rows) {
+        Variable normed = steps.get(step).normedInput();
+        return parameters.contains(normed) && tellsNorms(step, normed, rows);
     }
 
     /** As {@link #adjointTangent(List, List, Tangents, List, Scratch)}, of one output. */
