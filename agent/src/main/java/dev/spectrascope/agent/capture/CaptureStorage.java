@@ -56,8 +56,15 @@ public final class CaptureStorage {
         opening = null;
     }
 
-    /** @throws SnapshotSpace.FullException if there is no room for it */
+    /**
+     * Writes a snapshot, unless it is there: a run that is gone on with has the one that the network was restored to.
+     *
+     * @throws SnapshotSpace.FullException if there is no room for it
+     */
     void write(Snapshot snapshot, INDArray parameters) throws IOException {
+        if (run.has(snapshot)) {
+            return;
+        }
         space.make(parameters.length()
                 * Math.max(Float.BYTES, parameters.dataType().width()));
         run.write(snapshot, parameters);

@@ -25,10 +25,14 @@ final class EpochCount {
         this.iterationsPerEpoch = iterationsPerEpoch;
     }
 
-    /** Training begins, or is seen for the first time. */
-    void begin(int ownCount, int iterations) {
+    /**
+     * Training begins, or is seen for the first time.
+     *
+     * @param before epochs that a run which is gone on with has completed, zero of a new one
+     */
+    void begin(int ownCount, int iterations, int before) {
         own = ownCount;
-        completed = iterationsPerEpoch.map(length -> iterations / length).orElse(ownCount);
+        completed = iterationsPerEpoch.map(length -> iterations / length).orElse(Math.max(before, ownCount));
     }
 
     /** Looks at the network's own count of epochs, and of iterations. */

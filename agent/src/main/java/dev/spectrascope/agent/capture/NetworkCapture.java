@@ -38,6 +38,7 @@ public final class NetworkCapture {
 
     private final Schedule schedule;
     private final Optional<Integer> iterationsPerEpoch;
+    private final EarlierRun before;
     private final ParameterBuffers buffers;
     private final CaptureStorage storage;
     private final CaptureObserver observer;
@@ -55,15 +56,18 @@ public final class NetworkCapture {
      * Begins to watch; what is to be written waits until the run is open.
      *
      * @param network read here, and not kept
+     * @param before what there is of the run already
      * @param storage opens the run and writes to it
      */
     public NetworkCapture(
             TrainedNetwork network,
             AgentConfiguration configuration,
+            EarlierRun before,
             CaptureStorage storage,
             CaptureObserver observer) {
         this.schedule = configuration.schedule();
         this.iterationsPerEpoch = configuration.iterationsPerEpoch();
+        this.before = before;
         this.storage = storage;
         this.observer = observer;
         epochs = new EpochCount(iterationsPerEpoch);
@@ -78,6 +82,7 @@ public final class NetworkCapture {
         sets = new ProbeSets(
                 configuration.sets(),
                 network.outputs(),
+                before.setsChosen(),
                 chosen -> writer.offer("writing the probe sets", () -> storage.write(chosen)),
                 observer);
     }
@@ -133,7 +138,7 @@ public final class NetworkCapture {
         }
         started = true;
         iteration = network.iterationCount();
-        epochs.begin(network.epochCount(), iteration);
+        epochs.begin(network.epochCount(), iteration, before.epochs());
         if (schedule.takesEpoch(epochs.completed()) || schedule.takesIteration(iteration)) {
             take(network, false);
         }
@@ -148,6 +153,11 @@ public final class NetworkCapture {
         if (updates == Updates.OWN) {
             advance(network);
         }
+    }
+
+    /** Iterations of the network when it was last seen. */
+    public synchronized int iteration() {
+        return iteration;
     }
 
     /** The network's count of iterations may have gone up, by several. */

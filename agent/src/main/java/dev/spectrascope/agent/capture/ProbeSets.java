@@ -66,15 +66,17 @@ final class ProbeSets {
 
     /**
      * @param outputs of the network, in order
+     * @param alreadyChosen whether there is a final choice, so that nothing is left to do
      */
-    ProbeSets(Sets wanted, List<OutputLabels> outputs, Sink sink, CaptureObserver observer) {
+    ProbeSets(Sets wanted, List<OutputLabels> outputs, boolean alreadyChosen, Sink sink, CaptureObserver observer) {
         this.wanted = wanted;
         this.sink = sink;
         this.observer = observer;
         design = new SamplingDesign(wanted, outputs, observer);
         evaluated = new EvaluatedExamples(design, () -> train == null ? Set.of() : train.fingerprints(), observer);
-        trainState = wanted.train().isPresent() ? State.CHOSEN : State.CHOOSING;
-        testState = wanted.test().isPresent() ? State.CHOSEN : State.CHOOSING;
+        delivered = alreadyChosen;
+        trainState = alreadyChosen || wanted.train().isPresent() ? State.CHOSEN : State.CHOOSING;
+        testState = alreadyChosen || wanted.test().isPresent() ? State.CHOSEN : State.CHOOSING;
         deliverIfComplete();
     }
 

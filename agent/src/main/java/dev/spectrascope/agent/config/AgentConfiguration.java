@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param peak when G has peaked
  * @param exitWait how long the JVM may stay up after training for reports still to come; zero for not at all
  * @param runDirectory the folder in which each run gets a folder of its own
+ * @param resume the run that a network restored from a checkpoint goes on with; empty to begin a new one
  * @param strict whether a faulty configuration stops the JVM before {@code main} instead of keeping the agent out
  */
 public record AgentConfiguration(
@@ -40,7 +41,13 @@ public record AgentConfiguration(
         PeakOptions peak,
         Duration exitWait,
         Path runDirectory,
+        Optional<Resume> resume,
         boolean strict) {
+
+    /**
+     * @param run a run directory; empty for the newest that has the same network and whose JVM is gone
+     */
+    public record Resume(Optional<Path> run) {}
 
     /**
      * @param most networks that get a run, in all, at least 1

@@ -5,6 +5,7 @@ import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Http;
 import dev.spectrascope.agent.config.AgentConfiguration.Networks;
 import dev.spectrascope.agent.config.AgentConfiguration.Push;
+import dev.spectrascope.agent.config.AgentConfiguration.Resume;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.agent.dynamics.PeakOptions;
 import dev.spectrascope.probes.spectra.BlockPlan;
@@ -189,6 +190,7 @@ final class ConfigurationBuilder {
                 new PeakOptions(get(Options.PEAK_OF), get(Options.PEAK_PROMINENCE), get(Options.PEAK_PATIENCE)),
                 get(Options.EXIT_WAIT),
                 get(Options.RUN_DIRECTORY),
+                get(Options.RESUME).map(Resume::new),
                 get(Options.STRICT));
     }
 

@@ -456,6 +456,12 @@ final class Options {
             Path.of("spectrascope-runs"),
             "the folder in which each run gets a folder of its own",
             AgentConfiguration::runDirectory);
+    static final Option<Optional<Optional<Path>>> RESUME = new Option<>(
+            "resume",
+            orWord("never", orWord("latest", path("a run directory"))),
+            Optional.empty(),
+            "the run that a network restored from a checkpoint goes on with; latest: the newest of its kind",
+            c -> c.resume().map(AgentConfiguration.Resume::run));
     static final Option<Boolean> STRICT = new Option<>(
             "strict",
             flag(),
@@ -532,6 +538,7 @@ final class Options {
             PEAK_PATIENCE,
             EXIT_WAIT,
             RUN_DIRECTORY,
+            RESUME,
             STRICT);
 
     /** Keys of options whose own keys are names that the user chooses. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -33,7 +34,8 @@ final class RunBoard implements AutoCloseable {
     private final MetricsRegistry registry = new MetricsRegistry();
     private final NetworkMetrics networks = registry.networks();
     private final List<ServedRun> shown = new CopyOnWriteArrayList<>();
-    private final List<CaptureMetrics> captures = new CopyOnWriteArrayList<>();
+    private final Map<String, CaptureMetrics> captures = new ConcurrentHashMap<>();
+    private final Map<String, RunMetrics> metrics = new ConcurrentHashMap<>();
     private final RunEvents events = new RunEvents();
     private final WorkerTurn turn = new WorkerTurn();
     private final Optional<PushThread> pushes;
@@ -53,14 +55,12 @@ final class RunBoard implements AutoCloseable {
 
     /** The meters of what the training JVM itself does for a run. */
     CaptureMetrics capture(String run) {
-        CaptureMetrics metrics = registry.capture(run);
-        captures.add(metrics);
-        return metrics;
+        return captures.computeIfAbsent(run, registry::capture);
     }
 
     /** The meters of a run as its directory tells it. */
     RunMetrics run(String run) {
-        return registry.run(run);
+        return metrics.computeIfAbsent(run, registry::run);
     }
 
     /** Counts a network that trains and gets no run. */
@@ -78,15 +78,16 @@ final class RunBoard implements AutoCloseable {
     }
 
     /**
-     * Shows a run beside the others.
+     * Shows a run beside the others, or anew if it is gone on with.
      *
      * @return where; empty where nothing can be shown
      */
     synchronized Optional<String> show(ServedRun run) {
+        shown.removeIf(other -> other.id().equals(run.id()));
         shown.add(run);
         if (!tried) {
             tried = true;
-            serve(captures.get(captures.size() - 1));
+            serve(capture(run.id()));
         }
         return Optional.ofNullable(address);
     }
@@ -129,7 +130,7 @@ final class RunBoard implements AutoCloseable {
     }
 
     private void notPushed(IOException fault) {
-        captures.stream().findFirst().ifPresent(first -> first.fault(AgentFault.PUSH));
+        captures.values().stream().findFirst().ifPresent(first -> first.fault(AgentFault.PUSH));
         log.fault(AgentFault.PUSH.label(), "sending metrics", fault);
     }
 
@@ -141,7 +142,8 @@ final class RunBoard implements AutoCloseable {
     /** Of all runs together. */
     private Map<String, Long> faults() {
         Map<String, Long> sum = new LinkedHashMap<>();
-        captures.forEach(metrics -> metrics.faults().forEach((kind, count) -> sum.merge(kind, count, Long::sum)));
+        captures.values()
+                .forEach(capture -> capture.faults().forEach((kind, count) -> sum.merge(kind, count, Long::sum)));
         return sum;
     }
 

@@ -1,11 +1,13 @@
 package dev.spectrascope.agent.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.EffectiveConfiguration;
 import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDescription;
+import dev.spectrascope.probes.run.RunDescription.Resumption;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.spectra.Versions;
 import java.io.IOException;
@@ -16,27 +18,54 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Makes the directory of a new run, named after the moment and the process, and describes the run in it. */
+/**
+ * Makes the directory of a new run, named after the moment and the process, and describes the run in it; or goes on with an
+ * earlier run, where the network is.
+ */
 final class RunOpening {
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final TrainedNetwork network;
+    private final int iteration;
+    private final Optional<RunDirectory> earlier;
     private final AgentConfiguration configuration;
     private final Instant started = Instant.now();
 
-    RunOpening(TrainedNetwork network, AgentConfiguration configuration) {
+    /**
+     * @param earlier the run that is gone on with, empty for a new one
+     */
+    RunOpening(TrainedNetwork network, Optional<RunDirectory> earlier, AgentConfiguration configuration) {
         this.network = network;
+        this.iteration = network.iterationCount();
+        this.earlier = earlier;
         this.configuration = configuration;
     }
 
-    /** Makes the directory. */
+    /** Makes or takes over the directory. */
     RunDirectory open() throws IOException {
+        return earlier.isPresent() ? goOn(earlier.get()) : begin();
+    }
+
+    /** What training has gone back behind is put aside; no file is lost. */
+    private RunDirectory goOn(RunDirectory run) throws IOException {
+        int abandoned = run.abandonAfter(iteration);
+        Resumption resumption = new Resumption(started, ProcessHandle.current().pid(), iteration, abandoned);
+        run.write(run.run().resumedBy(resumption, shownConfiguration(), Versions.here()));
+        return run;
+    }
+
+    private JsonNode shownConfiguration() {
+        return new ObjectMapper().valueToTree(EffectiveConfiguration.toPublicTree(configuration));
+    }
+
+    private RunDirectory begin() throws IOException {
         Path root =
                 create(MOMENT.format(started) + "-" + ProcessHandle.current().pid());
         RunDescription run = new RunDescription(
@@ -47,7 +76,7 @@ final class RunOpening {
                 ProcessHandle.current().pid(),
                 summary(network.model()),
                 configuration.probes(),
-                new ObjectMapper().valueToTree(EffectiveConfiguration.toPublicTree(configuration)),
+                shownConfiguration(),
                 null,
                 Versions.here());
         return RunDirectory.create(root, run, NetworkDescription.of(network.model()));

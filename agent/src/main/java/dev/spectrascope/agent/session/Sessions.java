@@ -24,6 +24,8 @@ public final class Sessions implements TrainingEvents {
     private final IdentityMarks insideEpoch = new IdentityMarks();
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
     private final List<Watched> watched = new CopyOnWriteArrayList<>();
+    private final Succession succession = new Succession(watched);
+    private final RunResumption resumption;
     private final SessionsEnd end;
     private boolean begun;
 
@@ -34,6 +36,7 @@ public final class Sessions implements TrainingEvents {
         this.configuration = ConfigurationLoader.parse(configuration);
         board = new RunBoard(this.configuration.http(), this.configuration.push(), log);
         selection = new NetworkSelection(this.configuration.networks());
+        resumption = new RunResumption(this.configuration, log);
         end = new SessionsEnd(watched, gone, board, this.configuration.exitWait(), log);
     }
 
@@ -179,6 +182,10 @@ public final class Sessions implements TrainingEvents {
             return already;
         }
         TrainedNetwork network = TrainedNetwork.of(model);
+        Optional<Watched> predecessor = succession.predecessorOf(network);
+        if (predecessor.isPresent()) {
+            return goOn(network, predecessor.get());
+        }
         Optional<String> reason = selection.refuse(network);
         if (reason.isPresent()) {
             ignored.add(model);
@@ -190,9 +197,33 @@ public final class Sessions implements TrainingEvents {
             begun = true;
             end.start();
         }
-        TrainingSession session = new TrainingSession(network, configuration, board, log);
-        watched.add(new Watched(model, gone, session));
-        if (insideEpoch.contains(model)) {
+        return watch(network, new TrainingSession(network, resumption.find(network), configuration, board, log));
+    }
+
+    /** Watches a network in the place of another, in the same run. */
+    private TrainingSession goOn(TrainedNetwork network, Watched predecessor) {
+        TrainingSession session = predecessor.session();
+        Watched successor = new Watched(network.model(), gone, session);
+        watched.remove(predecessor);
+        if (session.handTo(successor)) {
+            watched.add(successor);
+            return insideEpoch(network, session);
+        }
+        session.awaitStop();
+        session.close();
+        return watch(network, new TrainingSession(network, session.run(), configuration, board, log));
+    }
+
+    private TrainingSession watch(TrainedNetwork network, TrainingSession session) {
+        Watched one = new Watched(network.model(), gone, session);
+        session.handTo(one);
+        watched.add(one);
+        return insideEpoch(network, session);
+    }
+
+    /** Tells a session what its network was told before it was watched. */
+    private TrainingSession insideEpoch(TrainedNetwork network, TrainingSession session) {
+        if (insideEpoch.contains(network.model())) {
             session.capture().epochStarts(network);
         }
         return session;

@@ -69,7 +69,7 @@ final class SessionsEnd {
         try {
             while (true) {
                 Reference<?> one = gone.remove(INTERVAL_MILLIS);
-                if (one instanceof Watched last) {
+                if (one instanceof Watched last && watched.contains(last)) {
                     last.stop();
                     ending.add(last.session());
                 }

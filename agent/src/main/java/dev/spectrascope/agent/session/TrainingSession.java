@@ -2,6 +2,7 @@ package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.capture.CaptureObserver;
 import dev.spectrascope.agent.capture.CaptureStorage;
+import dev.spectrascope.agent.capture.EarlierRun;
 import dev.spectrascope.agent.capture.NetworkCapture;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
@@ -9,10 +10,12 @@ import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
 import dev.spectrascope.agent.worker.JvmExit;
+import dev.spectrascope.probes.run.RunDescription.Resumption;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,19 +37,58 @@ final class TrainingSession implements CaptureObserver {
     private final NetworkCapture capture;
     private volatile RunDirectory run;
     private volatile RunServices services;
+    private final Object handover = new Object();
+    private Watched owner;
+    private boolean ending;
     private boolean stopped;
 
     /**
      * @param network kept until the run is open, and no longer
+     * @param earlier the run that is gone on with, empty for a new one
      */
-    TrainingSession(TrainedNetwork network, AgentConfiguration configuration, RunBoard board, AgentLog log) {
+    TrainingSession(
+            TrainedNetwork network,
+            Optional<RunDirectory> earlier,
+            AgentConfiguration configuration,
+            RunBoard board,
+            AgentLog log) {
         this.configuration = configuration;
         this.board = board;
         this.log = log;
-        RunOpening opening = new RunOpening(network, configuration);
+        RunOpening opening = new RunOpening(network, earlier, configuration);
         CaptureStorage storage =
                 new CaptureStorage(configuration.sets(), configuration.disk(), network, () -> open(opening));
-        capture = new NetworkCapture(network, configuration, storage, this);
+        EarlierRun before =
+                earlier.map(run -> look(run, network.iterationCount())).orElse(EarlierRun.NONE);
+        capture = new NetworkCapture(network, configuration, before, storage, this);
+    }
+
+    private EarlierRun look(RunDirectory earlier, int iteration) {
+        try {
+            return EarlierRun.of(earlier, iteration);
+        } catch (IOException fault) {
+            log.fault("resume", "reading the run to go on with", fault);
+            return EarlierRun.NONE;
+        }
+    }
+
+    /**
+     * Makes a network the one that is watched, from now on instead of another.
+     *
+     * @return false if the run is being ended
+     */
+    boolean handTo(Watched network) {
+        synchronized (handover) {
+            if (!ending) {
+                owner = network;
+            }
+            return !ending;
+        }
+    }
+
+    /** The run's directory, empty before it is open. */
+    Optional<RunDirectory> run() {
+        return Optional.ofNullable(run);
     }
 
     NetworkCapture capture() {
@@ -55,19 +97,41 @@ final class TrainingSession implements CaptureObserver {
 
     private RunDirectory open(RunOpening opening) throws Exception {
         run = opening.open();
-        log.info("run " + run.root().toAbsolutePath());
+        log.info("run " + run.root().toAbsolutePath() + lastResumption());
         services = new RunServices(run, configuration, board, log);
         metrics.connect(services.metrics());
         return run;
+    }
+
+    private String lastResumption() throws IOException {
+        List<Resumption> all = run.run().resumed();
+        if (all.isEmpty()) {
+            return "";
+        }
+        Resumption last = all.get(all.size() - 1);
+        return " goes on from iteration " + last.iteration()
+                + (last.abandoned() == 0
+                        ? ""
+                        : "; " + last.abandoned() + " later snapshots are put aside in abandoned/");
     }
 
     /**
      * Training is over: what was captured is written, and the run is declared finished. Once; whoever comes second waits until it
      * is done.
      *
-     * @param network a last look at it, empty where it is gone
+     * @param by the network whose training is over; if another has taken its place, nothing happens
      */
-    synchronized void stop(Optional<TrainedNetwork> network) {
+    void stop(Watched by) {
+        synchronized (handover) {
+            if (owner != by) {
+                return;
+            }
+            ending = true;
+        }
+        stop(Optional.ofNullable(by.get()).map(TrainedNetwork::of));
+    }
+
+    private synchronized void stop(Optional<TrainedNetwork> network) {
         if (stopped) {
             return;
         }
@@ -83,6 +147,11 @@ final class TrainingSession implements CaptureObserver {
         } catch (Exception | LinkageError fault) {
             log.fault("exit", "ending the run", fault);
         }
+    }
+
+    /** Waits until {@link #stop} is done, which has begun. */
+    void awaitStop() {
+        stop(Optional.empty());
     }
 
     /** Whether all reports of a stopped run are made, as far as they can be. */

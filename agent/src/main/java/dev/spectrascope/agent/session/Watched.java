@@ -1,9 +1,7 @@
 package dev.spectrascope.agent.session;
 
-import dev.spectrascope.agent.capture.TrainedNetwork;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.Optional;
 
 /** A network and what watches it, which does not keep it alive. */
 final class Watched extends WeakReference<Object> {
@@ -24,6 +22,6 @@ final class Watched extends WeakReference<Object> {
 
     /** Training is over. */
     void stop() {
-        session.stop(Optional.ofNullable(get()).map(TrainedNetwork::of));
+        session.stop(this);
     }
 }

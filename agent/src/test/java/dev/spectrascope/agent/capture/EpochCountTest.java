@@ -11,7 +11,7 @@ class EpochCountTest {
 
     @Test
     void followsTheNetworksOwnCount() {
-        epochs.begin(3, 30);
+        epochs.begin(3, 30, 0);
         assertThat(epochs.completed()).isEqualTo(3);
         epochs.passStarts();
         epochs.see(3, 35);
@@ -25,7 +25,7 @@ class EpochCountTest {
     /** As ParallelWrapper does. */
     @Test
     void countsPassesThatNobodyElseCounts() {
-        epochs.begin(0, 0);
+        epochs.begin(0, 0, 0);
         for (int pass = 1; pass <= 3; pass++) {
             epochs.passStarts();
             epochs.see(0, pass);
@@ -40,7 +40,7 @@ class EpochCountTest {
 
     @Test
     void countsAPassOnceIfTheProgramCountsItToo() {
-        epochs.begin(0, 0);
+        epochs.begin(0, 0, 0);
         for (int pass = 1; pass <= 3; pass++) {
             epochs.passStarts();
             epochs.passEnds();
@@ -52,7 +52,7 @@ class EpochCountTest {
     /** Which sets the count to 0, 1, 2 at the beginning of passes, whatever was trained before. */
     @Test
     void earlyStoppingGoesOnFromWhereTheNetworkIs() {
-        epochs.begin(5, 50);
+        epochs.begin(5, 50, 0);
         for (int pass = 0; pass < 3; pass++) {
             epochs.see(pass, 50 + pass);
             epochs.passStarts();
@@ -63,9 +63,18 @@ class EpochCountTest {
     }
 
     @Test
+    void aRunThatIsGoneOnWithKeepsItsEpochs() {
+        epochs.begin(0, 40, 4);
+        assertThat(epochs.completed()).isEqualTo(4);
+        epochs.passStarts();
+        epochs.passEnds();
+        assertThat(epochs.completed()).isEqualTo(5);
+    }
+
+    @Test
     void aConfiguredLengthIsAllThatCounts() {
         EpochCount configured = new EpochCount(Optional.of(4));
-        configured.begin(9, 8);
+        configured.begin(9, 8, 0);
         assertThat(configured.completed()).isEqualTo(2);
         configured.see(11, 11);
         configured.passEnds();

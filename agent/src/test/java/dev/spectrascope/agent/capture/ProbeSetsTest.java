@@ -49,7 +49,11 @@ class ProbeSetsTest {
 
     private ProbeSets sets(int perClass, Optional<Path> train, Optional<Path> test) {
         return new ProbeSets(
-                new Sets(perClass, EXAMPLES, MEGABYTES, 1, train, test), List.of(LABELS), delivered::add, observer);
+                new Sets(perClass, EXAMPLES, MEGABYTES, 1, train, test),
+                List.of(LABELS),
+                false,
+                delivered::add,
+                observer);
     }
 
     /** Examples whose two features are their number and their class. */
@@ -372,6 +376,7 @@ class ProbeSetsTest {
         ProbeSets several = new ProbeSets(
                 new Sets(2, EXAMPLES, MEGABYTES, 1, Optional.empty(), Optional.empty()),
                 List.of(LABELS, LABELS),
+                false,
                 delivered::add,
                 observer);
         for (int start = 0; start < 30; start += 10) {

@@ -336,8 +336,9 @@ class ConfigurationLoaderTest {
             value = {
                 "strict=false",
                 "schedule.iterations=log:7,probes.density=none,probes.top=3,exitWait=0,budget.perReport=1500ms",
-                "schedule.iterationsPerEpoch=50,networks.which=[2,5],networks.withLayer=critic",
+                "resume=latest,schedule.iterationsPerEpoch=50,networks.which=[2,5],networks.withLayer=critic",
                 "budget.behind=newest,budget.share=0.25,disk.leaveMegabytes=0",
+                "resume=runs/r1",
                 "schedule.epochs=[0,3],sets.train=a.bin,probes.precision=double,probes.density.kappa=1.25",
             })
     void whatIsShownCanBeReadBack(String argument) {
@@ -427,6 +428,7 @@ class ConfigurationLoaderTest {
                           patience: 3
                         exitWait: 10m
                         runDirectory: spectrascope-runs
+                        resume: never
                         strict: false
                         """);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.spectrascope.agent.endtoend.ChildJvm.Ended;
+import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.NetworkDescription.Kind;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.Snapshot;
@@ -12,13 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,20 +28,17 @@ class SeveralNetworksIT {
     @TempDir
     private Path folder;
 
-    /** In the order in which they were begun. */
     private List<RunDirectory> runs() throws IOException {
-        List<RunDirectory> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(folder.resolve("spectrascope-runs"))) {
-            for (Path root : all.toList()) {
-                found.add(RunDirectory.open(root));
+        return Runs.in(folder.resolve("spectrascope-runs"));
+    }
+
+    private static boolean areShown(List<RunDirectory> runs) throws IOException {
+        for (RunDirectory run : runs) {
+            if (run.run().address() == null) {
+                return false;
             }
         }
-        List<Snapshot> first = new ArrayList<>();
-        for (RunDirectory run : found) {
-            first.add(run.readSnapshots().get(0));
-        }
-        found.sort(Comparator.comparing(run -> first.get(found.indexOf(run)).time()));
-        return found;
+        return true;
     }
 
     private static String get(String address) throws IOException, InterruptedException {
@@ -74,7 +68,7 @@ class SeveralNetworksIT {
                         + "probes.bottom=0,probes.products=4,probes.density=none,probes.sampleSpread=false,probes.operators=[g]";
         try (ChildJvm jvm = ChildJvm.startWith(folder, argument, PROGRAM)) {
             awaitOutput(jvm, "waiting");
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> runs().size() == 4);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> runs().size() == 4 && areShown(runs()));
             List<RunDirectory> runs = runs();
             String address = runs.get(0).run().address();
             assertThat(address).startsWith("http://127.0.0.1:");

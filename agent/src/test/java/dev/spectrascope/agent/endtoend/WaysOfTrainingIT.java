@@ -3,6 +3,7 @@ package dev.spectrascope.agent.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.agent.endtoend.ChildJvm.Ended;
+import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.RunAnalysis;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
@@ -12,14 +13,12 @@ import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.programs.NumberedExamples;
 import dev.spectrascope.programs.WaysOfTrainingProgram;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,13 +69,7 @@ class WaysOfTrainingIT {
     }
 
     private static List<RunDirectory> runs(Path folder) throws IOException {
-        List<RunDirectory> found = new ArrayList<>();
-        try (Stream<Path> roots = Files.list(folder.resolve("spectrascope-runs"))) {
-            for (Path root : roots.toList()) {
-                found.add(RunDirectory.open(root));
-            }
-        }
-        return found;
+        return Runs.in(folder.resolve("spectrascope-runs"));
     }
 
     /** The runs of networks with a layer of this name, in the order in which they were begun. */
@@ -87,16 +80,11 @@ class WaysOfTrainingIT {
                 found.add(run);
             }
         }
-        found.sort((one, other) -> first(one).time().compareTo(first(other).time()));
         return found;
     }
 
-    private static Snapshot first(RunDirectory run) {
-        try {
-            return run.readSnapshots().get(0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private static Snapshot first(RunDirectory run) throws IOException {
+        return run.readSnapshots().get(0);
     }
 
     private static RunDirectory runOf(String way) throws IOException {

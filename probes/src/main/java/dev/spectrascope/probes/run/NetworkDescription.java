@@ -2,7 +2,9 @@ package dev.spectrascope.probes.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -60,6 +62,19 @@ public record NetworkDescription(Kind kind, JsonNode configuration) {
                 yield graph;
             }
         };
+    }
+
+    /** Whether another describes the same network, perhaps trained for longer: counts of iterations and epochs do not matter. */
+    public boolean isOfSameNetwork(NetworkDescription other) {
+        return kind == other.kind && withoutCounts(configuration).equals(withoutCounts(other.configuration));
+    }
+
+    private static JsonNode withoutCounts(JsonNode tree) {
+        JsonNode copy = tree.deepCopy();
+        for (String count : List.of("iterationCount", "epochCount")) {
+            copy.findParents(count).forEach(parent -> ((ObjectNode) parent).remove(count));
+        }
+        return copy;
     }
 
     private static JsonNode parse(String json) throws IOException {

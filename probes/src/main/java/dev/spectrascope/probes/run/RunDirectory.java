@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -26,6 +28,9 @@ public final class RunDirectory {
 
     private static final String JSON = ".json";
     private static final String PARAMETERS = ".npy";
+
+    /** The name of a file or folder of a snapshot, with its iteration. */
+    private static final Pattern OF_SNAPSHOT = Pattern.compile("e\\d{6,}-i(\\d{7,9})(?:\\..*)?");
 
     private final Path root;
 
@@ -176,6 +181,11 @@ public final class RunDirectory {
         Files.deleteIfExists(parameterFile(snapshot));
     }
 
+    /** Whether a snapshot is complete. */
+    public boolean has(Snapshot snapshot) {
+        return Files.isRegularFile(snapshots().resolve(snapshot.name() + JSON));
+    }
+
     /** All complete snapshots, in the order in which they were taken. */
     public List<Snapshot> readSnapshots() throws IOException {
         List<Snapshot> found = new ArrayList<>();
@@ -288,6 +298,52 @@ public final class RunDirectory {
     /** Where the measurement of a snapshot keeps what it has while it lasts. */
     Path checkpoints(String snapshot) {
         return root.resolve("checkpoints").resolve(snapshot);
+    }
+
+    // --- going back ---
+
+    /**
+     * Puts aside what belongs to snapshots after an iteration, into a folder {@code abandoned/N}: training goes on from there, and
+     * comes to those iterations anew. Nothing is removed.
+     *
+     * @return the number of snapshots put aside
+     */
+    public int abandonAfter(int iteration) throws IOException {
+        int count = (int) readSnapshots().stream()
+                .filter(snapshot -> snapshot.iteration() > iteration)
+                .count();
+        Path aside = null;
+        for (String folder : List.of("snapshots", "spectra", "failures", "gaps", "checkpoints")) {
+            // A snapshot is there as long as its .json is, which comes before its .npy.
+            for (Path file : filesAfter(root.resolve(folder), iteration)) {
+                aside = aside == null ? freeFolderFor("abandoned") : aside;
+                Path target = Files.createDirectories(aside.resolve(folder));
+                Files.move(file, target.resolve(file.getFileName()));
+            }
+        }
+        return count;
+    }
+
+    private static List<Path> filesAfter(Path folder, int iteration) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> {
+                        Matcher name = OF_SNAPSHOT.matcher(file.getFileName().toString());
+                        return name.matches() && Integer.parseInt(name.group(1)) > iteration;
+                    })
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Path freeFolderFor(String name) {
+        int number = 1;
+        while (Files.exists(root.resolve(name).resolve(Integer.toString(number)))) {
+            number++;
+        }
+        return root.resolve(name).resolve(Integer.toString(number));
     }
 
     // --- worker ---

@@ -11,6 +11,7 @@
  *   checkpoints/e000010-i0004690/  what has come of a report that takes long, until it is there
  *   failures/e000010-i0004690.json {@link dev.spectrascope.probes.run.Failure}
  *   gaps/e000010-i0004690.json     {@link dev.spectrascope.probes.run.Gap}
+ *   abandoned/1/                   what training has gone back behind, by a checkpoint; like RUN itself
  *   worker.json                    {@link dev.spectrascope.probes.run.WorkerStatus}
  * </pre>
  *

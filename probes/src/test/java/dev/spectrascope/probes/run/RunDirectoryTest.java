@@ -3,7 +3,9 @@ package dev.spectrascope.probes.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
@@ -101,6 +103,46 @@ class RunDirectoryTest {
         Files.write(run.root().resolve("snapshots/.e000005-i0000050.json123.tmp"), new byte[] {1});
         assertThat(run.readSnapshots()).containsExactly(snapshot(1), snapshot(3));
         assertThat(run.pending()).containsExactly(snapshot(1), snapshot(3));
+    }
+
+    @Test
+    void whatComesAfterAnIterationIsPutAsideAndNotLost() throws IOException {
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            run.write(snapshot(epoch), Nd4j.ones(4));
+            run.write(new Failure(snapshot(epoch).name(), "why", "trace", 1, TIME));
+        }
+        assertThat(run.abandonAfter(10)).isEqualTo(2);
+        assertThat(run.readSnapshots()).containsExactly(snapshot(1));
+        assertThat(run.readFailures())
+                .extracting(Failure::snapshot)
+                .containsExactly(snapshot(1).name());
+        run.write(snapshot(2), Nd4j.ones(4));
+        assertThat(run.abandonAfter(10)).isEqualTo(1);
+        assertThat(run.abandonAfter(10)).isZero();
+        for (String file : List.of("1/snapshots/e000003-i0000030.npy", "1/failures/e000002-i0000020.json")) {
+            assertThat(run.root().resolve("abandoned").resolve(file)).exists();
+        }
+        assertThat(run.root().resolve("abandoned/2/snapshots/e000002-i0000020.json"))
+                .exists();
+        assertThat(run.root().resolve("abandoned/3")).doesNotExist();
+    }
+
+    @Test
+    void countsMakeNoOtherNetwork() {
+        ObjectMapper mapper = new ObjectMapper();
+        var plain = mapper.createObjectNode().put("iterationCount", 0).put("seed", 1);
+        plain.putObject("layer").put("epochCount", 0).put("nOut", 3);
+        var trained = plain.deepCopy().put("iterationCount", 70);
+        ((ObjectNode) trained.get("layer")).put("epochCount", 7);
+        var wider = plain.deepCopy();
+        ((ObjectNode) wider.get("layer")).put("nOut", 4);
+        NetworkDescription network = new NetworkDescription(NetworkDescription.Kind.MultiLayerNetwork, plain);
+        assertThat(network.isOfSameNetwork(new NetworkDescription(network.kind(), trained)))
+                .isTrue();
+        assertThat(network.isOfSameNetwork(new NetworkDescription(network.kind(), wider)))
+                .isFalse();
+        assertThat(network.isOfSameNetwork(new NetworkDescription(NetworkDescription.Kind.ComputationGraph, trained)))
+                .isFalse();
     }
 
     @Test
