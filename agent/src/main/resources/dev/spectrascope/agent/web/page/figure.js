@@ -18,6 +18,12 @@ const SHOWN = 200;
  * @property {import('spectrascope/chart').Drawing} drawing
  *
  * @typedef {(width: number, theme: 'light' | 'dark') => Picture} Painter
+ *
+ * @typedef {object} Wanted
+ * @property {string} key of the figure in its grid
+ * @property {string} fileName of what is saved, without its ending
+ * @property {Painter} paint
+ * @property {string} [stamp] as long as it is the same, so is the picture, and it is not drawn again
  */
 
 export class Figure {
@@ -31,6 +37,7 @@ export class Figure {
   /** @type {Picture | undefined} */
   #picture;
   #fileName = '';
+  #stamp;
 
   constructor() {
     this.#host = element('div', { class: 'chart', role: 'img' });
@@ -46,10 +53,11 @@ export class Figure {
   }
 
   /**
-   * @param {string} fileName of what is saved, without its ending
-   * @param {Painter} paint
+   * @param {Wanted} wanted
    */
-  show(fileName, paint) {
+  show({ fileName, paint, stamp }) {
+    if (stamp !== undefined && stamp === this.#stamp) return;
+    this.#stamp = stamp;
     this.#fileName = fileName;
     this.#paint = paint;
     this.#draw();
@@ -92,7 +100,7 @@ export class FigureGrid {
     this.element = element('div', { class: `figures ${kind}` });
   }
 
-  /** @param {{key: string, fileName: string, paint: Painter}[]} wanted in order */
+  /** @param {Wanted[]} wanted in order */
   show(wanted) {
     for (const [key, figure] of this.#figures) {
       if (!wanted.some(one => one.key === key)) {
@@ -105,6 +113,6 @@ export class FigureGrid {
       this.#figures.set(key, figure);
       if (this.element.children[i] !== figure.element) this.element.insertBefore(figure.element, this.element.children[i] ?? null);
     });
-    wanted.forEach(({ key, fileName, paint }) => this.#figures.get(key).show(fileName, paint));
+    wanted.forEach(one => this.#figures.get(one.key).show(one));
   }
 }
