@@ -20,6 +20,18 @@ need() {
   command -v "$command" >/dev/null || missing "$command" "the package $package"
 }
 
+# The same of a package that brings a service, which is not to be started: the tests start the program themselves.
+need_program() {
+  local command=$1 policy=/usr/sbin/policy-rc.d
+  command -v "$command" >/dev/null && return
+  local forbidden=false
+  if [ ! -e "$policy" ] && printf '#!/bin/sh\nexit 101\n' >"$policy" 2>/dev/null && chmod +x "$policy"; then
+    forbidden=true
+  fi
+  (need "$@") || { $forbidden && rm -f "$policy"; exit 1; }
+  if $forbidden; then rm -f "$policy"; fi
+}
+
 need javac openjdk-17-jdk-headless
 need mvn maven
 need curl curl
@@ -27,6 +39,12 @@ need nice coreutils
 need unshare util-linux
 need chromium chromium
 need chromedriver chromium-driver
+need node nodejs
+need npm npm
+need_program prometheus prometheus
+need_program promtool prometheus
+need_program prometheus-alertmanager prometheus-alertmanager
+need_program prometheus-pushgateway prometheus-pushgateway
 
 unshare --map-root-user --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ||
   echo "verify.sh: no file system can be mounted here (a container without user namespaces?);" \

@@ -1,0 +1,2 @@
+/** Dashboards, rules and examples of configuration, loaded into the programs that they are for. */
+package dev.spectrascope.dashboards;
