@@ -76,12 +76,16 @@ export const agentHealth = page({
         lines({
           title: 'Snapshots and reports',
           unit: 'none',
-          description: 'Reports follow snapshots. Dropped ones were due but not taken or not stored.',
+          description: 'Reports follow snapshots. Dropped ones were due but not taken or not stored; passed over, since newer ones waited; removed, to '
+            + 'make room on the disk. Degraded reports hold less than was asked for, for want of time.',
           queries: [
             { expr: `spectrascope_snapshots_total{${RUN}}`, legend: 'snapshots' },
             { expr: `spectrascope_reports_total{${RUN}}`, legend: 'reports' },
             { expr: `spectrascope_failures_total{${RUN}}`, legend: 'failures' },
             { expr: `spectrascope_snapshots_dropped_total{${RUN}}`, legend: 'dropped' },
+            { expr: `spectrascope_snapshots_passed_over_total{${RUN}}`, legend: 'passed over' },
+            { expr: `spectrascope_snapshots_removed_total{${RUN}}`, legend: 'removed' },
+            { expr: `spectrascope_reports_degraded_total{${RUN}}`, legend: 'degraded reports' },
           ],
         }),
       ],

@@ -90,6 +90,7 @@ class RealServersIT {
                   products: 60
                   density: {steps: 48, points: 256}
                   logDensity: {steps: 48, points: 256}
+                worker: thread
                 http: {port: %d}
                 push: {gateway: "http://127.0.0.1:%d"}
                 runDirectory: runs
