@@ -51,6 +51,7 @@ export const agentHealth = page({
         }),
         latest({
           title: 'Updater',
+          named: true,
           unit: 'none',
           width: 4,
           description: 'How the training program makes a step of a gradient: decides what sharpness is held against.',

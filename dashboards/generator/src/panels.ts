@@ -30,6 +30,8 @@ export interface SeriesPanel extends PanelText {
   log?: boolean;
   /** Repeated for each chosen operator. */
   byOperator?: boolean;
+  /** Whether a series is shown by its name, its value meaning nothing. */
+  named?: boolean;
 }
 
 export interface HeatmapPanel extends PanelText {
@@ -87,6 +89,7 @@ export function latest(panel: SeriesPanel): stat.PanelBuilder {
     .height(panel.height ?? 4)
     .graphMode(common.BigValueGraphMode.None)
     .colorMode(common.BigValueColorMode.None)
+    .textMode(panel.named ? common.BigValueTextMode.Name : common.BigValueTextMode.ValueAndName)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']))
     .targets(panel.queries.map(target));
 }

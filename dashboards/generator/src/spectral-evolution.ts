@@ -85,7 +85,8 @@ export const spectralEvolution = page({
           expr: `sum by (le) (spectrascope_density_bucket{${CHOSEN},operator="$operator"})`,
           description:
             'Numbers of eigenvalues by size, most of them around 0. Of the Hessian: a bulk and as many outliers above it as '
-            + 'there are classes; G has the same outliers; H has the bulk and no outliers (Full Spectrum, Figures 2 and 3).',
+            + 'there are classes; G has the same outliers; H has the bulk and no outliers (Full Spectrum, Figures 2 and 3). Buckets '
+            + 'narrower than the resolution of the density show its smoothing, to both sides of 0.',
         }),
         buckets({
           title: 'Positive eigenvalues of $operator by magnitude',
@@ -137,7 +138,8 @@ export const spectralEvolution = page({
           unit: 'none',
           description:
             'Exponent of the density over |eigenvalue| in the tail of the bulk. The bulk of H follows a power law, not a '
-            + 'Marchenko-Pastur law: about 2.7 for H in the paper (Full Spectrum, Figure 4).',
+            + 'Marchenko-Pastur law: about 2.7 for H in the paper (Full Spectrum, Figure 4). Nothing where the Lanczos steps resolve no '
+            + 'tail: probes.density.steps.',
           queries: [
             { expr: `spectrascope_power_law_exponent{${CHOSEN},operator=~"$operator"}`, legend: '{{operator}}' },
           ],
