@@ -81,6 +81,19 @@ public final class ClassStructure implements AutoCloseable {
         }
     }
 
+    /**
+     * How many batches of one class each the examples make: each of the passes takes them all, one by one, and even the smallest
+     * costs what calling the network costs.
+     *
+     * @throws UnsupportedNetworkException if labels are no rows
+     */
+    public static long batches(ExampleSet examples, int batchSize) {
+        ClassBatches batches = ClassBatches.of(examples);
+        return IntStream.range(0, batches.atLeast())
+                .mapToLong(label -> batches.of(label, batchSize).size())
+                .sum();
+    }
+
     static ClassStructure of(int classes, long size, ClassStorage storage, FoldedSketch sketch, List<ClassPart> parts) {
         return new ClassStructure(classes, size, storage, sketch, parts);
     }

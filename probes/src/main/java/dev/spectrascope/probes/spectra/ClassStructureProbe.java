@@ -89,19 +89,24 @@ final class ClassStructureProbe implements AutoCloseable {
                     + curvature.differences().orElseThrow().reason());
         }
         String stage = set + ".classStructure";
+        int batchSize = Math.min(plan.batchSize(), MOST_EXAMPLES);
         if (curvature.outputs() > ClassStructurePlan.AUTOMATIC) {
+            long passes = curvature.outputs() + 1;
+            long batches = ClassStructure.batches(examples, batchSize);
             meter.warn(String.format(
                     Locale.ROOT,
                     "the class structure of G over the %s set takes %d backward passes over %d examples, about as long as %d"
-                            + " gradients, for there are %d classes; probes.classStructure=false leaves it out",
+                            + " gradients, in %d passes through batches of one class, some milliseconds each at least, for there"
+                            + " are %d classes; probes.classStructure=false leaves it out",
                     set,
-                    curvature.outputs() + 1,
+                    passes,
                     examples.size(),
                     2 * (curvature.outputs() + 2) / 3,
+                    passes * batches,
                     curvature.outputs()));
         }
         ClassStructureOptions options = new ClassStructureOptions(
-                Math.min(plan.batchSize(), MOST_EXAMPLES),
+                batchSize,
                 ClassStructureOptions.DEFAULT.draws(),
                 new Seeds(plan.seed()).of(stage),
                 plan.classStructure().megabytes() << 20);

@@ -189,7 +189,10 @@ class ClassStructureReportTest {
         assertThat(warnings).isEmpty();
         assertThat(measure(with(true, false, 16), classifier(101), 101).classStructure())
                 .isNotNull();
-        assertThat(warnings).singleElement().asString().contains("101 classes", "102 backward passes", "24 examples");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("101 classes", "102 backward passes", "24 examples", "408 passes");
     }
 
     @Test
