@@ -7,13 +7,15 @@
 #   structure [NETWORK...]   the three-level structure of G, in gradients over the same examples: lenet, resnet18 (mlp, vgg11)
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
 #           (exit code 1 if longer than three copies)
+#   page    the live page over 200 reports of 1024 points in headless Chromium: first paint, steps of the slider; heap and
+#           times of the server (exit code 1 if the first paint takes 1 s or a step 100 ms; needs the package chromium)
 #   spectra [NETWORK...]   Hess, G and H of lenet (and resnet18 if named) by the paper's recipe and by ours: products, time,
 #           residuals, distance of the densities (THREADS=2; the paper's recipe for lenet only, since it takes an hour else)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,12s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,14s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 
@@ -85,7 +87,17 @@ spectra() {
     dev.spectrascope.benchmarks.SpectraBenchmark benchmarks/target/spectra.json "${arguments[@]}"
 }
 
+page() {
+  command -v chromium >/dev/null || { echo "page: install the package chromium first" >&2; exit 1; }
+  local work=benchmarks/target/page
+  rm -rf "$work"
+  mkdir -p "$work"
+  java -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.PageBenchmark "$work" agent/target/spectrascope-agent.jar benchmarks/target/page.json
+}
+
 case "${1:-}" in
+  page) build; page ;;
   spectra) build; shift; spectra "$@" ;;
   structure) build; shift; structure "$@" ;;
   scaling) build; scaling ;;
