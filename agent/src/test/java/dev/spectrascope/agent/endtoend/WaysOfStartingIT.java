@@ -239,7 +239,7 @@ class WaysOfStartingIT {
         }
         line.addAll(List.of("-cp", oldLogging(oursFirst), PROGRAM, TRAINING));
         // By java.util.logging, which SLF4J's backend names by the agent's classes.
-        String logged = (oursFirst ? "dev.spectrascope.agent.session.RunServices process" : "dev.spectrascope")
+        String logged = (oursFirst ? "dev.spectrascope.agent.session.WorkerChoice process" : "dev.spectrascope")
                 + "\nINFO: [spectrascope] the worker is a process";
         Ended ended = measuresAndLogs(IN_A_PROCESS + "the job's class path of ", logged, line);
         assertThat(ended.errors()).contains("opentelemetry-javaagent - version: ");
