@@ -77,6 +77,7 @@ public final class WaysOfTrainingProgram {
             case "parallel-sharing" -> shareInParallel(way);
             case "early-stopping-parallel" -> stopEarlyInParallel(way);
             case "transfer" -> transfer(way);
+            case "transfer-graph" -> transferGraph(way);
             case "frozen-with-backprop" -> freezeWithBackprop(way);
             case "listeners" -> changeListeners(way);
             case "counted-loop" -> countEpochs(way);
@@ -178,16 +179,34 @@ public final class WaysOfTrainingProgram {
         MultiLayerNetwork network = network(way);
         network.fit(train());
         MultiLayerNetwork transferred = new TransferLearning.Builder(network)
-                .fineTuneConfiguration(new FineTuneConfiguration.Builder()
-                        .updater(new Adam(0.02))
-                        .seed(7)
-                        .build())
+                .fineTuneConfiguration(fineTuning())
                 .setFeatureExtractor(0)
                 .removeOutputLayer()
                 .addLayer(output())
                 .build();
         transferred.fit(train());
         transferred.evaluateRegression(test());
+        transferred.fit(train());
+        TrainingProgram.printParameters(transferred.params());
+    }
+
+    private static FineTuneConfiguration fineTuning() {
+        return new FineTuneConfiguration.Builder()
+                .updater(new Adam(0.02))
+                .seed(7)
+                .build();
+    }
+
+    private static void transferGraph(String way) throws Exception {
+        ComputationGraph graph = graph(way);
+        graph.fit(train());
+        ComputationGraph transferred = new TransferLearning.GraphBuilder(graph)
+                .fineTuneConfiguration(fineTuning())
+                .setFeatureExtractor(way)
+                .removeVertexAndConnections("out")
+                .addLayer("new", output(), way)
+                .setOutputs("new")
+                .build();
         transferred.fit(train());
         TrainingProgram.printParameters(transferred.params());
     }

@@ -22,13 +22,24 @@ public final class AgentLog {
 
     static final int LINES_A_MINUTE = 60;
 
+    private final String prefix;
     private volatile BiConsumer<Level, String> backend;
     private final LineBudget budget;
     private final ConcurrentMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
     AgentLog(BiConsumer<Level, String> backend, LineBudget budget) {
+        this(PREFIX, backend, budget);
+    }
+
+    private AgentLog(String prefix, BiConsumer<Level, String> backend, LineBudget budget) {
+        this.prefix = prefix;
         this.backend = backend;
         this.budget = budget;
+    }
+
+    /** The same log with a subject before each line, and what recurs counted apart. */
+    public AgentLog about(String subject) {
+        return new AgentLog(prefix + subject + ": ", (level, line) -> backend.accept(level, line), budget);
     }
 
     /** Finds out what the program logs with. */
@@ -70,7 +81,7 @@ public final class AgentLog {
     }
 
     private void write(Level level, String event) {
-        String line = PREFIX + oneLine(event);
+        String line = prefix + oneLine(event);
         try {
             backend.accept(level, line);
         } catch (RuntimeException | LinkageError e) {

@@ -14,12 +14,18 @@ final class IdentityMarks {
 
     synchronized void add(Object object) {
         if (!contains(object)) {
+            marks.removeIf(mark -> mark.refersTo(null));
             marks.add(new WeakReference<>(object));
         }
     }
 
+    /** Asked at each update of a network that is not watched, which is mostly the one that was marked last. */
     synchronized boolean contains(Object object) {
-        marks.removeIf(mark -> mark.refersTo(null));
-        return marks.stream().anyMatch(mark -> mark.refersTo(object));
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            if (marks.get(i).refersTo(object)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -27,7 +27,7 @@ public final class Sessions implements TrainingEvents {
     private final Succession succession = new Succession(watched);
     private final RunResumption resumption;
     private final SessionsEnd end;
-    private boolean begun;
+    private int runs;
 
     /**
      * @param configuration in full, as YAML
@@ -193,11 +193,13 @@ public final class Sessions implements TrainingEvents {
             log.recurring("unwatched", "a " + model.getClass().getSimpleName() + " is not watched: " + reason.get());
             return null;
         }
-        if (!begun) {
-            begun = true;
+        runs++;
+        if (runs == 1) {
             end.start();
         }
-        return watch(network, new TrainingSession(network, resumption.find(network), configuration, board, log));
+        // Where there is but one network nobody needs to be told which.
+        AgentLog own = runs == 1 ? log : log.about("network " + runs);
+        return watch(network, new TrainingSession(network, resumption.find(network), configuration, board, own));
     }
 
     /** Watches a network in the place of another, in the same run. */
@@ -211,7 +213,7 @@ public final class Sessions implements TrainingEvents {
         }
         session.awaitStop();
         session.close();
-        return watch(network, new TrainingSession(network, session.run(), configuration, board, log));
+        return watch(network, new TrainingSession(network, session.run(), configuration, board, session.log()));
     }
 
     private TrainingSession watch(TrainedNetwork network, TrainingSession session) {

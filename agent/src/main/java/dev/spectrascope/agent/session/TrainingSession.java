@@ -86,6 +86,11 @@ final class TrainingSession implements CaptureObserver {
         }
     }
 
+    /** Where this session tells of itself. */
+    AgentLog log() {
+        return log;
+    }
+
     /** The run's directory, empty before it is open. */
     Optional<RunDirectory> run() {
         return Optional.ofNullable(run);

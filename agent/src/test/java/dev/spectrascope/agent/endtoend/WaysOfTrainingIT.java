@@ -42,6 +42,7 @@ class WaysOfTrainingIT {
             "early-stopping-parallel",
             "parallel-sharing",
             "transfer",
+            "transfer-graph",
             "frozen-with-backprop",
             "listeners",
             "counted-loop",
@@ -248,6 +249,18 @@ class WaysOfTrainingIT {
         assertThat(after).isNotEqualTo(before);
         assertSets(transferred);
         SpectrumReport report = report(transferred);
+        assertThat(report.parameters()).isEqualTo(10);
+        assertThat(report.products()).isEqualTo("exact");
+    }
+
+    @Test
+    void aTransferredGraphToo() throws Exception {
+        List<RunDirectory> runs = runsOf("transfer-graph");
+        assertThat(runs).hasSize(2);
+        assertThat(names(runs.get(0))).containsExactly("e000000-i0000000", "e000001-i0000004");
+        assertThat(runs.get(1).readSnapshots()).hasSize(2);
+        assertEndsWithWhatIsKept(runs.get(1), "transfer-graph");
+        SpectrumReport report = report(runs.get(1));
         assertThat(report.parameters()).isEqualTo(10);
         assertThat(report.products()).isEqualTo("exact");
     }

@@ -30,6 +30,19 @@ class AgentLogTest {
     }
 
     @Test
+    void aSubjectStandsBeforeEachLineAndCountsForItself() {
+        AgentLog second = log.about("network 2");
+        log.recurring("kind", "again");
+        second.recurring("kind", "again");
+        second.info("a run");
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING [spectrascope] again",
+                        "WARNING [spectrascope] network 2: again",
+                        "INFO [spectrascope] network 2: a run");
+    }
+
+    @Test
     void aFaultNamesItsCauseAndItsPlace() {
         IllegalStateException cause = new IllegalStateException("no\nroom");
         cause.setStackTrace(new StackTraceElement[] {new StackTraceElement("a.B", "write", "B.java", 3)});
