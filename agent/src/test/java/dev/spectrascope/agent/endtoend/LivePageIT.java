@@ -393,6 +393,14 @@ class LivePageIT {
     }
 
     @Test
+    @Order(8)
+    void theSummaryIsThatOfTheServer() throws Exception {
+        open("summary", "");
+        browser.await("the findings", "document.querySelectorAll('.finding').length > 3");
+        assertThat(browser.text(".words")).contains("There are 10 reports, from epoch 0 to epoch 9.");
+    }
+
+    @Test
     @Order(9)
     void picturesCanBeSaved() throws Exception {
         open("spectrum", "");
@@ -410,7 +418,7 @@ class LivePageIT {
     @Test
     @Order(10)
     void nothingIsAmissWithAccessibilityConsoleOrNetwork() throws Exception {
-        for (String view : List.of("spectrum", "dynamics", "classes", "tails", "optimisation", "run")) {
+        for (String view : List.of("summary", "spectrum", "dynamics", "classes", "tails", "optimisation", "run")) {
             open(view, "");
             browser.await(
                     "the view", "document.querySelector('[role=tabpanel]:not([hidden]) section')?.children.length > 0");

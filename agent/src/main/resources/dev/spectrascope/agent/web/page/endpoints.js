@@ -22,6 +22,7 @@
  * @property {(id: string) => Promise<Brief[]>} reports all of a run, without their curves
  * @property {(id: string, name: string) => Promise<Report>} report
  * @property {(id: string) => Promise<any>} peak of G
+ * @property {(id: string) => Promise<{sentences: {topic: string, text: string, told: boolean}[]}>} summary in words
  */
 
 /** @param {string} id @param {string} name */
@@ -39,5 +40,6 @@ export function endpoints(read) {
     reports: id => read(`${of(id)}/reports`),
     report: (id, name) => read(reportPath(id, name)),
     peak: id => read(`${of(id)}/peak`),
+    summary: id => read(`${of(id)}/summary`),
   };
 }

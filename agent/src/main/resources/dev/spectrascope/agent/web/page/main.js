@@ -14,6 +14,7 @@ import { DynamicsView } from 'spectrascope/dynamics-view';
 import { OptimisationView } from 'spectrascope/optimisation-view';
 import { RunView } from 'spectrascope/run-view';
 import { SpectrumView } from 'spectrascope/spectrum-view';
+import { SummaryView } from 'spectrascope/summary-view';
 import { TailsView } from 'spectrascope/tails-view';
 
 const address = new Address();
@@ -22,7 +23,9 @@ const slider = new MomentSlider(address);
 /** @type {import('spectrascope/panes').Context} */
 const context = { address, runs, slider };
 
-const views = [SpectrumView, DynamicsView, ClassStructureView, TailsView, OptimisationView, RunView].map(View => new View(context));
+const views = [SummaryView, SpectrumView, DynamicsView, ClassStructureView, TailsView, OptimisationView, RunView].map(View => new View(context));
+/** Who opens a saved run reads first; who watches one looks. */
+const first = live ? 'spectrum' : 'summary';
 const panels = views.map(view => element('div', {}, view.element));
 const bar = tabs('Views', views.map((view, i) => ({ id: view.id, title: view.title, panel: panels[i] })), id => address.set({ view: id }));
 const chooser = runChooser(context);
@@ -39,7 +42,7 @@ document.getElementById('app').replaceChildren(
 let told = '';
 
 function update() {
-  const view = views.find(one => one.id === address.oneOf('view', views.map(({ id }) => id)));
+  const view = views.find(one => one.id === address.oneOf('view', [first, ...views.map(({ id }) => id)]));
   const shown = shownRuns(context);
   bar.select(view.id);
   chooser.update();

@@ -48,7 +48,7 @@ function sharpness(set) {
 function negative(set) {
   return {
     key: 'negative', title: `Negative eigenvalues, ${set}`,
-    caption: 'The mass Σ|λ| of the negative eigenvalues relative to that of all: look for Hess to lose its negative curvature as training goes on, while H stays near one half (Pennington and Bahri 2017).',
+    caption: 'The mass Σ|λ| of the negative eigenvalues relative to that of all: look whether Hess loses its negative curvature as training goes on, and whether H stays near one half (Pennington and Bahri 2017).',
     panels: [{ name: 'negative mass', kind: /** @type {const} */ ('share'), lines: [
       { key: 'negative_mass_hessian', name: 'Hess', colour: colours => colours.operators.hessian, of: report => operator(report, set, 'hessian')?.negativeMass },
       { key: 'negative_mass_h', name: 'H', colour: colours => colours.operators.h, dashed: true, of: report => operator(report, set, 'h')?.negativeMass },

@@ -2,7 +2,7 @@
 import { element, facts, table } from 'spectrascope/dom';
 import { counted, duration, number, percent } from 'spectrascope/format';
 import { shownRuns } from 'spectrascope/panes';
-import { reportLink } from 'spectrascope/source';
+import { live, reportLink } from 'spectrascope/source';
 import { phaseName } from 'spectrascope/status';
 
 export class RunView {
@@ -63,6 +63,7 @@ class RunSection {
   }
 
   tick() {
+    if (!live) return;
     const { detail } = this.#run;
     this.#put('probe', [detail.worker, detail.pending, detail.worker && Math.floor(Date.now() / 1000)], () => probe(detail));
   }

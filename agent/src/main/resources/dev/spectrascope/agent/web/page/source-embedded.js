@@ -12,7 +12,7 @@ async function read(path) {
   return new Response(plain).json();
 }
 
-export const { runs, run, reports, report, peak } = endpoints(read);
+export const { runs, run, reports, report, peak, summary } = endpoints(read);
 
 export const live = false;
 

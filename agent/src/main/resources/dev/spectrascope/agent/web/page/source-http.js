@@ -7,7 +7,7 @@ async function read(path) {
   return answer.json();
 }
 
-export const { runs, run, reports, report, peak } = endpoints(read);
+export const { runs, run, reports, report, peak, summary } = endpoints(read);
 
 /** Whether data can change while the page is open. */
 export const live = true;

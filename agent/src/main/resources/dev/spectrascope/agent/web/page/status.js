@@ -20,7 +20,7 @@ export function runStatus(runs, shown) {
   }
   const badges = shown.map(run => {
     const { worker } = run.detail;
-    const measuring = worker?.snapshot && worker.planned > 0 ? `, measuring ${worker.snapshot}: ${percent(Math.min(1, worker.done / worker.planned))}` : '';
+    const measuring = live && worker?.snapshot && worker.planned > 0 ? `, measuring ${worker.snapshot}: ${percent(Math.min(1, worker.done / worker.planned))}` : '';
     return [run.phase, `${shown.length > 1 ? `${run.id}: ` : ''}${phaseName(run.phase)}, ${counted(run.reports.length, 'report')}${measuring}`];
   });
   return { text: badges.map(([, text]) => text.replace(/, measuring.*/, '')).join() + (live ? '' : 'saved'),
