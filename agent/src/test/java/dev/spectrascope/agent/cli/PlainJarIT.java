@@ -65,6 +65,16 @@ class PlainJarIT {
     }
 
     @Test
+    void reportNeedsNoDl4j() throws Exception {
+        Path file = folder.resolve("sent.html");
+        assertThat(output(0, "report", run.root(), "--output", file)).startsWith(file + ": 1 report, ");
+        // The chart library is in the jar, and so in the file.
+        assertThat(file).isNotEmptyFile();
+        assertThat(Files.size(file)).isGreaterThan(1_000_000);
+        assertThat(Files.readString(file)).contains("There is one report, of epoch 3.");
+    }
+
+    @Test
     void serveNeedsNoDl4jAndEndsOnASignal() throws Exception {
         Process server = start("serve", run.root(), "--port", 0);
         try {
@@ -73,18 +83,26 @@ class PlainJarIT {
                     .until(() -> address.matcher(Files.readString(log())).find());
             Matcher matcher = address.matcher(Files.readString(log()));
             assertThat(matcher.find()).isTrue();
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(matcher.group(1)).resolve("/metrics"))
-                    .build();
-            assertThat(HttpClient.newHttpClient()
-                            .send(request, BodyHandlers.ofString())
-                            .body())
-                    .contains("spectrascope_epoch{run=\"r1\"} 3.0");
+            URI root = URI.create(matcher.group(1));
+            assertThat(get(root, "/metrics")).contains("spectrascope_epoch{run=\"r1\"} 3.0");
+            assertThat(get(root, "/")).contains("<script type=\"importmap\">");
+            assertThat(get(root, "/page/echarts.js")).hasSizeGreaterThan(1_000_000);
+            assertThat(get(root, "/api/runs/r1")).contains("\"directory\"");
+            assertThat(get(root, "/api/runs/r1/reports")).contains("\"iteration\":30");
+            assertThat(get(root, "/api/runs/r1/reports/e000003-i0000030.csv")).startsWith("table,part,");
+            assertThat(get(root, "/api/runs/r1/curves?operator=g")).contains("\"deflated\":true");
+            assertThat(get(root, "/api/runs/r1/summary")).contains("There is one report, of epoch 3.");
             server.destroy();
             await().atMost(Duration.ofMinutes(1)).until(() -> !server.isAlive());
         } finally {
             server.destroyForcibly();
         }
+    }
+
+    private static String get(URI root, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(root.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test
