@@ -192,16 +192,27 @@ class WaysOfStartingIT {
                         "--batch-mode",
                         "--quiet",
                         "--no-transfer-progress",
-                        "-Dmaven.repo.local=" + System.getProperty("it.repository"),
+                        "-Dmaven.repo.local=" + repository(),
                         System.getProperty("it.execPlugin") + ":java",
                         "-Dexec.mainClass=" + PROGRAM,
                         "-Dexec.args=" + TRAINING),
                 Map.of("JAVA_TOOL_OPTIONS", AGENT + " -Xmx512m", "MAVEN_OPTS", "-XX:TieredStopAtLevel=1"));
     }
 
+    /** Maven's, that this build uses. */
+    private static Path repository() throws IOException {
+        Path dl4j = JobJars.libraries().stream()
+                .filter(jar -> jar.getFileName().toString().startsWith("deeplearning4j-nn-"))
+                .findFirst()
+                .orElseThrow();
+        Path group = dl4j.getParent().getParent().getParent();
+        assertThat(group).endsWithRaw(Path.of("org/deeplearning4j"));
+        return group.getParent().getParent();
+    }
+
     /** A project with the jars of the class path as they lie in the local repository. */
     private static String pom() throws IOException {
-        Path repository = Path.of(System.getProperty("it.repository"));
+        Path repository = repository();
         StringBuilder dependencies = new StringBuilder();
         for (Path jar : JobJars.libraries()) {
             if (jar.startsWith(repository)) {

@@ -9,7 +9,7 @@ for folder in /usr /bin /lib /lib64 /etc "$java"; do
   [ -d "$folder" ] || continue
   mkdir -p "$root$folder"
   mount --rbind "$folder" "$root$folder"
-  mount -o remount,bind,ro "$root$folder"
+  mount -o remount,bind,ro,nosuid,nodev "$root$folder"
 done
 for folder in /proc /dev; do
   mkdir "$root$folder"
@@ -17,12 +17,12 @@ for folder in /proc /dev; do
 done
 mkdir "$root/job" "$root/data" "$root/tmp" "$root/old"
 mount --bind "$job" "$root/job"
-mount -o remount,bind,ro "$root/job"
+mount -o remount,bind,ro,nosuid,nodev "$root/job"
 mount --bind "$data" "$root/data"
 mount -t tmpfs -o size=1m,mode=1777 tmpfs "$root/tmp"
 cd "$root"
 pivot_root . old
 cd /
 umount -l /old
-mount -o remount,bind,ro /
+mount -o remount,bind,ro,nosuid,nodev /
 exec unshare --user --map-user=4711 --map-group=4711 env -i PATH=/usr/bin:/bin OMP_NUM_THREADS=1 "$@"
