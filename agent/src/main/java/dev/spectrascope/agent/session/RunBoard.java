@@ -16,6 +16,7 @@ import dev.spectrascope.agent.web.SpectrascopeServer;
 import dev.spectrascope.agent.worker.WorkerTurn;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,8 @@ final class RunBoard implements AutoCloseable {
     synchronized Optional<String> show(ServedRun run) {
         shown.removeIf(other -> other.id().equals(run.id()));
         shown.add(run);
+        // Runs are named after the moment at which they began.
+        shown.sort(Comparator.comparing(ServedRun::id));
         if (!tried) {
             tried = true;
             serve(capture(run.id()));

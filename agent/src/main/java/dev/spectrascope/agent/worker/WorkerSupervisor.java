@@ -112,7 +112,7 @@ public final class WorkerSupervisor implements Worker {
         if (process == null) {
             if (run.pending().isEmpty()) {
                 turn.give(this);
-            } else if ((notBefore == null || System.nanoTime() - notBefore >= 0) && turn.take(this)) {
+            } else if ((notBefore == null || System.nanoTime() - notBefore >= 0) && hasTurn()) {
                 startProcess();
             }
         } else if (process.isAlive()) {
@@ -128,15 +128,22 @@ public final class WorkerSupervisor implements Worker {
         }
     }
 
+    /** A worker that has no probe set yet may be started beforehand, but keeps no other waiting. */
+    private boolean hasTurn() throws IOException {
+        return isReady() ? turn.take(this) : turn.takeIfFree(this);
+    }
+
+    private boolean isReady() throws IOException {
+        return run.sets().isPresent() || run.run().finished() != null;
+    }
+
     /**
      * Whether nothing or little is lost if the worker ends.
      *
      * @param another whether it has just begun with another snapshot
      */
     private boolean canRest(boolean another) throws IOException {
-        boolean idle =
-                run.pending().isEmpty() || run.sets().isEmpty() && run.run().finished() == null;
-        return idle || another && System.nanoTime() - begun > SLICE.toNanos();
+        return run.pending().isEmpty() || !isReady() || another && System.nanoTime() - begun > SLICE.toNanos();
     }
 
     /** Ends the worker, if it has not ended, so that another run's has its turn. */

@@ -31,6 +31,18 @@ public final class WorkerTurn {
         return holder == worker;
     }
 
+    /**
+     * Takes the turn if nobody has it or waits for it.
+     *
+     * @return whether this worker has it now
+     */
+    public synchronized boolean takeIfFree(Object worker) {
+        if (holder == null && waiting.isEmpty()) {
+            holder = worker;
+        }
+        return holder == worker;
+    }
+
     /** Gives the turn back, or asks for it no longer. */
     public synchronized void give(Object worker) {
         waiting.remove(worker);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.RunDirectory;
+import dev.spectrascope.probes.run.SetsDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +202,7 @@ class WorkerSupervisorTest {
         };
     }
 
-    /** Each has a snapshot that waits; the first has no probe set yet, and so does nothing. */
+    /** Each has a snapshot that waits, and no probe set at first: whoever has none makes nobody wait. */
     @Test
     void workersOfSeveralRunsTakeTurns() throws IOException {
         RunDirectory other = Runs.create(folder.resolve("r2"));
@@ -213,12 +214,15 @@ class WorkerSupervisorTest {
         supervisor = supervisor(run, script, limits, turn);
         try (WorkerSupervisor second = supervisor(other, script, limits, turn)) {
             supervisor.start();
-            await().atMost(PATIENCE).until(() -> supervisor.pid().isPresent());
+            await().atMost(PATIENCE).until(() -> Files.exists(run.root().resolve("starts")));
             ProcessHandle worker =
                     ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
             second.start();
-            await().atMost(PATIENCE).until(() -> second.pid().isPresent());
+            other.write(new SetsDescription(1, 1, 1, Map.of()));
+            await().atMost(PATIENCE).until(() -> Files.exists(other.root().resolve("starts")));
             assertThat(worker.isAlive()).isFalse();
+            assertThat(run.root().resolve("starts")).hasContent("begun");
+            assertThat(other.root().resolve("starts")).hasContent("begun");
             assertThat(restarts).hasValue(0);
             assertThat(run.readFailures()).isEmpty();
         }
