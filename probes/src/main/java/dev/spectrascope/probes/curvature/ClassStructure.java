@@ -38,7 +38,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The mean vectors are kept in the network's precision. Where all C² do not fit into the bound of memory, only the C class
  * means are, as long as they take no more than half of it; the others go into a sketch of fewer dimensions (the more
  * memory, the better), and of many classes the smallest directions of B1<sub>c</sub> are dropped. {@link #sketchDeviation} and
- * {@link #dropped} tell what that costs; operators that need what is not there say so.
+ * {@link #dropped} tell what that costs; operators that need what is not there say so; {@link ClassProducts} has them
+ * without any vector, at the price of products over the examples.
  */
 public final class ClassStructure implements AutoCloseable {
 

@@ -6,7 +6,7 @@ package dev.spectrascope.probes.spectra;
  * @param measured null for {@link #AUTOMATIC}: of classifiers with at most that many classes. With C classes it costs, for
  *     each set, one pass forward and C + 1 backward, some (C + 2) · 2/3 gradients
  * @param knockOuts whether the log-spectra of G − A1, G − B1, G − A2 and G − B2 are estimated too, as that of G is: three
- *     times as many products with G as the log-density has steps
+ *     times as many products as with G for the log-density, and four times where not all mean vectors fit into the memory
  * @param megabytes most memory in 2<sup>20</sup> bytes for the mean vectors, at least 1; all C² of them as long as they fit, else
  *     the class means and a sketch of the rest, or a sketch of all
  */
