@@ -109,13 +109,15 @@ public record AgentConfiguration(
      * @param user for basic authentication; empty for none
      * @param passwordFile the file that holds that user's password; there where the user is
      * @param otlp where an OpenTelemetry collector takes metrics; empty for none
+     * @param micrometer whether the program's own Micrometer gets the same meters
      */
     public record Push(
             Optional<URI> gateway,
             String job,
             Optional<String> user,
             Optional<Path> passwordFile,
-            Optional<URI> otlp) {}
+            Optional<URI> otlp,
+            boolean micrometer) {}
 
     /**
      * @param host name or address to listen on

@@ -426,6 +426,12 @@ final class Options {
             Optional.empty(),
             "where an OpenTelemetry collector is sent the metrics by HTTP, once a minute and at the end",
             c -> c.push().otlp());
+    static final Option<Boolean> PUSH_MICROMETER = new Option<>(
+            "push.micrometer",
+            flag(),
+            false,
+            "whether the global registry of the program's own Micrometer gets the same meters",
+            c -> c.push().micrometer());
     static final Option<SizeOfG> PEAK_OF = new Option<>(
             "peak.of",
             choice(List.of(SizeOfG.values()), SizeOfG::label),
@@ -533,6 +539,7 @@ final class Options {
             PUSH_USER,
             PUSH_PASSWORD,
             PUSH_OTLP,
+            PUSH_MICROMETER,
             PEAK_OF,
             PEAK_PROMINENCE,
             PEAK_PATIENCE,

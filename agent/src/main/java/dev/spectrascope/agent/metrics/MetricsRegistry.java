@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The one registry of a JVM, and its scrape. A scrape and an update exclude each other, so that a scrape never mixes
@@ -22,6 +23,9 @@ public final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DensityMetrics densities = new DensityMetrics(scraped.getPrometheusRegistry());
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry(Clock.SYSTEM, List.of(scraped));
+
+    private JobRegistry job;
+    private Consumer<Exception> onJobFault;
 
     public MetricsRegistry() {
         registry.config()
@@ -44,9 +48,27 @@ public final class MetricsRegistry implements AutoCloseable {
         return new RunMetrics(this, registry, densities, run);
     }
 
+    /**
+     * Has the same meters in the global registry of the program's own Micrometer, from the next report on.
+     *
+     * @param onFault told what went wrong, each time
+     */
+    public synchronized void followIn(JobRegistry registryOfTheJob, Consumer<Exception> onFault) {
+        job = registryOfTheJob;
+        onJobFault = onFault;
+    }
+
     /** Makes an update that no scrape sees half done. */
     synchronized boolean update(BooleanSupplier change) {
-        return change.getAsBoolean();
+        boolean changed = change.getAsBoolean();
+        if (job != null) {
+            try {
+                job.follow(scraped);
+            } catch (ReflectiveOperationException | RuntimeException fault) {
+                onJobFault.accept(fault);
+            }
+        }
+        return changed;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.AgentFault;
 import dev.spectrascope.agent.metrics.CaptureMetrics;
 import dev.spectrascope.agent.metrics.Exposition;
+import dev.spectrascope.agent.metrics.JobRegistry;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.NetworkMetrics;
 import dev.spectrascope.agent.metrics.PushThread;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.deeplearning4j.nn.api.Model;
 
 /**
  * What the runs of one JVM have in common: one registry of metrics, one server that shows them all, and one turn for their
@@ -50,6 +52,9 @@ final class RunBoard implements AutoCloseable {
     RunBoard(AgentConfiguration.Http http, AgentConfiguration.Push push, AgentLog log) {
         this.http = http;
         this.log = log;
+        if (push.micrometer()) {
+            followInJob();
+        }
         push.otlp().ifPresent(collector -> registry.sendByOtlp(collector.toString()));
         pushes = push.gateway().flatMap(gateway -> pushing(gateway, push));
     }
@@ -124,6 +129,15 @@ final class RunBoard implements AutoCloseable {
         } catch (IOException fault) {
             log.warn("metrics are not sent: " + fault.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void followInJob() {
+        try {
+            JobRegistry job = new JobRegistry(Model.class.getClassLoader());
+            registry.followIn(job, fault -> log.fault(AgentFault.PUSH.label(), "copying metrics to the job's", fault));
+        } catch (ReflectiveOperationException | LinkageError absent) {
+            log.warn("push.micrometer: the program has no Micrometer beside DL4J's classes, so it gets no metrics");
         }
     }
 

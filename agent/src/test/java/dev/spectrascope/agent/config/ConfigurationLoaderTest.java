@@ -422,6 +422,7 @@ class ConfigurationLoaderTest {
                           user: none
                           passwordFile: none
                           otlp: none
+                          micrometer: false
                         peak:
                           of: raw
                           prominence: 0.3
