@@ -62,7 +62,7 @@ export function classSpectrumPainter({ report, run, set, name, title, classOf })
     return {
       title,
       describe: parts.map(({ key, name: part }) => `${part}: largest ${number(Math.max(...values[key]))}`).join(', '),
-      caption: 'Look for the outliers of G standing above those of A1 (class means), the left bulk above B1 (spread of the means of each pair of classes) and the right bulk above B2 (spread inside the classes; a diamond is the average eigenvalue of one class).',
+      caption: 'Look whether the outliers of G stand above the eigenvalues of A1 (class means), one bulk above those of B1 (spread of the means of each pair of classes) and one above B2 (spread inside the classes; a diamond is the average eigenvalue of one class).',
       paper: 'Fig. 1 and 7',
       data: () => ({ columns: ['run', 'report', 'set', 'part', 'index', 'class', 'eigenvalue', 'standard_error', 'density_per_ln_eigenvalue'],
         rows: [...parts.flatMap(({ key }) => values[key].map((value, i) => [run, name, set, key, i, key === 'b2' ? classOf(i) : null, value, key === 'b2' ? errors[i] : null, null])),

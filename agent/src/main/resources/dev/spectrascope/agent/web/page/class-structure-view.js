@@ -36,6 +36,7 @@ export class ClassStructureView {
     this.#missing.textContent = measured.length === 0
       ? 'The structure of G was not measured: it is that of a classifier with softmax and cross-entropy (probes.classStructure).'
       : 'Knock-outs, the spectra of G without each of its parts (Papyan 2019, Fig. 1), are measured with probes.knockOuts: true.';
+    /** @type {[string, string, (subject: any) => import('spectrascope/figure').Painter, (structure: any) => any][]} */
     const kinds = [
       ['classes', 'Structure of G', classSpectrumPainter, () => true],
       ['knock-outs', 'Knock-outs', knockOutPainter, structure => structure.knockOuts],

@@ -14,7 +14,7 @@
  *   sets: Record<string, SetSpectra>}} Report the file of a report, or the same without its curves
  * @typedef {{name: string, epoch: number, iteration: number, report: Report}} Brief
  * @typedef {{name: string, epoch: number, iteration: number, curve: any}} CurveAt
- * @typedef {{id: string, phase: string}} RunSummary
+ * @typedef {{id: string, phase: string, reports: number}} RunSummary
  *
  * @typedef {object} Endpoints
  * @property {() => Promise<RunSummary[]>} runs

@@ -30,7 +30,7 @@ export function knockOutPainter({ report, run, set, name, title }) {
     return {
       title,
       describe: `Log-spectra of ${shown.map(([, text]) => text).join(', ')}.`,
-      caption: 'Look at what goes when a part is taken away: the outliers with A1, the left bulk with B1, the right bulk with B2, and next to nothing with A2.',
+      caption: 'Look at what goes when a part is taken away; in the paper the outliers go with A1, the left bulk with B1, the right bulk with B2, and next to nothing with A2.',
       paper: 'Fig. 1',
       data: () => ({ columns: ['run', 'report', 'set', 'operator', 'eigenvalue', 'density_per_ln_eigenvalue'],
         rows: shown.flatMap(([key]) => curves[key].magnitude.map((magnitude, i) => [run, name, set, key, magnitude, curves[key].positive[i]])) }),

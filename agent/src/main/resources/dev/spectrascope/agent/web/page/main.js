@@ -5,7 +5,7 @@ import { element } from 'spectrascope/dom';
 import { moments, shownRuns } from 'spectrascope/panes';
 import { Runs } from 'spectrascope/runs';
 import { MomentSlider } from 'spectrascope/slider';
-import { live } from 'spectrascope/source';
+import { about, live } from 'spectrascope/source';
 import { runStatus, waitingFor } from 'spectrascope/status';
 import { tabs } from 'spectrascope/tabs';
 import { themeButton } from 'spectrascope/theme';
@@ -30,11 +30,12 @@ const panels = views.map(view => element('div', {}, view.element));
 const bar = tabs('Views', views.map((view, i) => ({ id: view.id, title: view.title, panel: panels[i] })), id => address.set({ view: id }));
 const chooser = runChooser(context);
 const status = element('div', { class: 'status', role: 'status' });
+const saved = element('span', { class: 'note' });
 const waiting = element('p', { class: 'waiting', hidden: true });
 
 document.getElementById('app').replaceChildren(
   element('header', {},
-    element('h1', {}, 'Spectrascope'), status,
+    element('h1', {}, 'Spectrascope'), status, saved,
     element('div', { class: 'right' }, ...(live ? [element('a', { href: 'metrics' }, 'Metrics')] : []), themeButton())),
   element('nav', { 'aria-label': 'Views' }, bar.element),
   element('main', {}, element('div', { class: 'bar' }, chooser.element, slider.element), waiting, ...panels));
@@ -62,6 +63,9 @@ function update() {
   });
 }
 
+about().then(made => {
+  if (made) saved.textContent = `Saved ${new Date(made.made).toLocaleString()}: numbers to ${made.digits} digits, curves of at most ${made.points} points`;
+});
 update();
 runs.onChange(update);
 address.onChange(update);

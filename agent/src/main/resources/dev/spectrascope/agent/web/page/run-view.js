@@ -9,7 +9,7 @@ export class RunView {
   id = 'run';
   title = 'Run';
   timed = false;
-  /** @type {Map<string, {section: HTMLElement, shown: string}>} */
+  /** @type {Map<string, RunSection>} */
   #sections = new Map();
 
   /** @param {import('spectrascope/panes').Context} context */
@@ -77,6 +77,7 @@ class RunSection {
   }
 }
 
+/** @returns {[string, string][]} */
 function summary({ id, phase, detail, reports }) {
   const last = reports.at(-1)?.report;
   const first = last?.sets.train ?? last?.sets.test;

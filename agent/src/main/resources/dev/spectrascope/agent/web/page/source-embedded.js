@@ -16,6 +16,9 @@ export const { runs, run, reports, report, peak, summary } = endpoints(read);
 
 export const live = false;
 
+/** When the file was made and how exact its numbers are. @returns {Promise<{made: string, points: number, digits: number} | null>} */
+export const about = () => read('about').catch(() => null);
+
 /** As the server would answer it. */
 export async function curves(id, { set, operator, curve, points }) {
   const found = [];

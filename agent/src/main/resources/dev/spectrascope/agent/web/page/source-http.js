@@ -12,6 +12,9 @@ export const { runs, run, reports, report, peak, summary } = endpoints(read);
 /** Whether data can change while the page is open. */
 export const live = true;
 
+/** Nothing is left out. */
+export const about = async () => null;
+
 /**
  * A curve of every report of a run, thinned.
  *

@@ -32,7 +32,7 @@ export const isDeflated = spectrum => spectrum.density?.deflated ?? false;
  * @returns {[number, number][]} eigenvalue and density
  */
 export function linear({ density }) {
-  return density.eigenvalue.map((value, i) => [value, density.density[i]]);
+  return density.eigenvalue.map((value, i) => /** @type {[number, number]} */ ([value, density.density[i]]));
 }
 
 /**
@@ -52,6 +52,7 @@ export function undeflated(spectrum, parameters) {
   const rest = 1 - top.length / parameters;
   const own = density.eigenvalue.map((value, i) => /** @type {[number, number]} */ ([value, rest * density.density[i] + bumps(value)]));
   const step = deviation / 4;
+  /** @type {[number, number][]} */
   const beyond = [];
   for (let value = density.eigenvalue.at(-1) + step; value <= last + 4 * deviation; value += step) beyond.push([value, bumps(value)]);
   return [...own, ...beyond];

@@ -97,6 +97,7 @@ export function spectrumPainter(subject, style) {
     const place = items[0].axisValue;
     const value = style.scale.value(place);
     const reach = (style.scale.extent[1] - style.scale.extent[0]) / 80;
+    /** @type {[string, string, string][]} */
     const lines = [];
     for (const label of present) {
       const line = items.find(item => item.seriesId === `${label}-0` || item.seriesId === `${label}-1`);
@@ -104,8 +105,8 @@ export function spectrumPainter(subject, style) {
       const nearest = points.reduce((best, point) => (Math.abs(point[0] - value) < Math.abs(best[0] - value) ? point : best));
       if (line) lines.push([operatorName(label), `density ${number(nearest[1], 3)}`, colours.operators[label]]);
       if (!marked) continue;
-      for (const [kind, pairs] of [['top', operators[label].top], ['bottom', operators[label].bottom ?? []]]) {
-        pairs.forEach((pair, i) => {
+      for (const kind of ['top', 'bottom']) {
+        (operators[label][kind] ?? []).forEach((pair, i) => {
           if (Math.abs(style.scale.at(pair.eigenvalue) - place) > reach || lines.length > 12) return;
           const rank = kind === 'top' ? `λ${subscript(i + 1)}` : `${i + 1}${['st', 'nd', 'rd'][i] ?? 'th'} lowest`;
           lines.push([`${operatorName(label)} ${rank}`, `${number(pair.eigenvalue, 5)}, residual ${number(pair.residual, 2)}`, colours.operators[label]]);
@@ -127,7 +128,7 @@ function caption(style, deflated) {
   if (style.axis === 'log') return 'Equal steps are equal factors of |λ|, negative eigenvalues to the left: look at how far the bulks of G and H reach, and how nearly symmetric H is.';
   if (!deflated) return 'The bulk lies around 0; look for eigenvalues far to the right of it.';
   if (style.outliers === 'density') return 'Each outlier as the bump that one eigenvalue makes in the density: the bulk with isolated peaks to its right.';
-  return 'Pins are the top eigenvalues, taken out of the density: look for those of Hess standing where those of G stand, while H has none, only the bulk.';
+  return 'Pins are the top eigenvalues, taken out of the density. Look whether those of Hess stand where those of G do, and whether the bulk of Hess is that of H.';
 }
 
 function rows({ run, name, set }, style, operators, present, curves) {

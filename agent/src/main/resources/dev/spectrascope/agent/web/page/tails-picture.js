@@ -36,7 +36,7 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
     const text = powerLaw
       ? `φ(|λ|) ∝ |λ|⁻ᵅ with α = ${number(powerLaw.exponent, 3)},  R² = ${number(powerLaw.r2, 3)}`
       : 'no power law: this many Lanczos steps do not resolve the tail';
-    if (fit) series.push({ ...curve({ id: 'fit', name: 'power law', colour: colours.ink, fill: false, dashed: true, data: fit.map(([magnitude, density]) => [scale.at(magnitude), Math.log10(density)]) }), z: 5 });
+    if (fit) series.push(/** @type {any} */ ({ ...curve({ id: 'fit', name: 'power law', colour: colours.ink, fill: false, dashed: true, data: fit.map(([magnitude, density]) => [scale.at(magnitude), Math.log10(density)]) }), z: 5 }));
     const names = series.map(one => one.name);
     const top = legendHeight(names, width);
     return {
@@ -68,12 +68,13 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
   };
 }
 
-/** The density over ln |λ| divided by |λ|. */
+/** The density over ln |λ| divided by |λ|. @param {import('spectrascope/endpoints').OperatorSpectrum} spectrum */
 function logarithmicSides({ logDensity }) {
   const side = densities => logDensity.magnitude.map((magnitude, i) => /** @type {[number, number]} */ ([magnitude, densities[i] / magnitude]));
   return { positive: side(logDensity.positive), negative: side(logDensity.negative) };
 }
 
+/** @param {import('spectrascope/endpoints').OperatorSpectrum} spectrum */
 function linearSides({ density }) {
   const points = density.eigenvalue.map((value, i) => [value, density.density[i]]);
   return { positive: points.filter(([value]) => value > 0), negative: points.filter(([value]) => value < 0).map(([value, height]) => [-value, height]).reverse() };

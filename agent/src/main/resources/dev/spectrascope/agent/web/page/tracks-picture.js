@@ -52,7 +52,7 @@ export function tracksPainter({ title, caption, paper, runs, panels, peak = fals
     }))));
     return {
       title, caption, paper,
-      describe: runs.map(run => drawn.flatMap(panel => panel.lines).map(line => `${called(line, run)}: ${number(line.of(run.reports.at(-1)?.report ?? {}))} at last`).join(', ')).join('; '),
+      describe: runs.map(run => drawn.flatMap(panel => panel.lines).map(line => `${called(line, run)}: ${number(line.of(/** @type {any} */ (run.reports.at(-1)?.report ?? {})))} at last`).join(', ')).join('; '),
       data: () => {
         const lines = drawn.flatMap(panel => panel.lines);
         return { columns: ['run', 'report', 'epoch', 'iteration', ...lines.map(line => line.key)],
