@@ -37,6 +37,7 @@ need mvn maven
 need curl curl
 need nice coreutils
 need unshare util-linux
+need faketime faketime
 need chromium chromium
 need chromedriver chromium-driver
 need node nodejs

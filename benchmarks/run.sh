@@ -9,13 +9,16 @@
 #           (exit code 1 if longer than three copies)
 #   page    the live page over 200 reports of 1024 points in headless Chromium: first paint, steps of the slider; heap and
 #           times of the server (exit code 1 if the first paint takes 1 s or a step 100 ms; needs the package chromium)
+#   overhead   what the agent costs an iteration between snapshots, and in memory: JVMs with it and without in turn (PAIRS=5);
+#           exit code 1 if more than 1 % of the thread's time, or two copies of the parameters and the sets
+#   soak    300 snapshots with reports in one training JVM: exit code 1 if its heap or native memory grow after the first 50
 #   spectra [NETWORK...]   Hess, G and H of lenet (and resnet18 if named) by the paper's recipe and by ours: products, time,
 #           residuals, distance of the densities (THREADS=2; the paper's recipe for lenet only, since it takes an hour else)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,14s/^# \{0,1\}//p' benchmarks/run.sh >&2
+  sed -n '2,17s/^# \{0,1\}//p' benchmarks/run.sh >&2
   exit 2
 }
 
@@ -32,6 +35,26 @@ pause() {
   java -Xmx2g -javaagent:agent/target/spectrascope-agent.jar=worker=none,http.port=0,sets.examplesPerClass=1,schedule.iterations=every:10,runDirectory=$runs \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
     dev.spectrascope.benchmarks.PauseBenchmark "$runs" benchmarks/target/pause.json || status=$?
+  rm -rf "$runs"
+  return $status
+}
+
+overhead() {
+  local runs=benchmarks/target/overhead-runs status=0
+  rm -rf "$runs"
+  java -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.OverheadBenchmark agent/target/spectrascope-agent.jar "$runs" \
+    benchmarks/target/overhead.json "${PAIRS:-5}" || status=$?
+  rm -rf "$runs"
+  return $status
+}
+
+soak() {
+  local runs=benchmarks/target/soak-runs status=0
+  rm -rf "$runs"
+  OMP_NUM_THREADS=1 java -Xmx256m -XX:+UseSerialGC -javaagent:agent/target/spectrascope-agent.jar=worker=thread,http.port=0,sets.examplesPerClass=10,schedule.iterations=every:1,probes.top=1,probes.bottom=0,probes.density.steps=16,probes.products=16,runDirectory=$runs \
+    -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
+    dev.spectrascope.benchmarks.SoakBenchmark "$runs" benchmarks/target/soak.json || status=$?
   rm -rf "$runs"
   return $status
 }
@@ -103,5 +126,7 @@ case "${1:-}" in
   scaling) build; scaling ;;
   products) build; shift; products "$@" ;;
   pause) build; pause ;;
+  overhead) build; overhead ;;
+  soak) build; soak ;;
   *) usage ;;
 esac

@@ -64,7 +64,7 @@ final class TrainingProgram {
         }
     }
 
-    private static void awaitEndOfInput() throws IOException {
+    static void awaitEndOfInput() throws IOException {
         while (System.in.read() >= 0) {
             // What is typed does not matter.
         }
@@ -198,7 +198,7 @@ final class TrainingProgram {
                 .build();
     }
 
-    private static DataSetIterator data(long seed, int count) {
+    static DataSetIterator data(long seed, int count) {
         Random random = new Random(seed);
         List<DataSet> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -219,7 +219,7 @@ final class TrainingProgram {
         return iterator;
     }
 
-    private static void printAccuracy(Evaluation evaluation) {
+    static void printAccuracy(Evaluation evaluation) {
         System.out.println("evaluated " + evaluation.getNumRowCounter() + " accuracy "
                 + Double.toHexString(evaluation.accuracy()));
     }

@@ -5,6 +5,7 @@ import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 
 /**
@@ -38,6 +39,9 @@ final class SnapshotSpace {
      * @throws FullException if there is none to be made
      */
     void make(long bytes) throws IOException {
+        if (!Files.isDirectory(run.root())) {
+            throw new NoSuchFileException(run.root() + " is gone");
+        }
         if (disk.snapshotsMegabytes().isPresent()) {
             keepWithin(disk.snapshotsMegabytes().get() << 20, bytes);
         }
