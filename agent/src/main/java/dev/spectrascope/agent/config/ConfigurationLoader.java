@@ -121,7 +121,9 @@ public final class ConfigurationLoader {
 
     private static String configuredFile(Map<String, String> environment, Map<?, ?> properties) {
         Object property = properties.get(PROPERTY_PREFIX + FILE_KEY);
-        return property instanceof String file ? file : environment.get(VARIABLE_PREFIX + "CONFIG");
+        String variable = environment.getOrDefault(VARIABLE_PREFIX + "CONFIG", "");
+        // Scripts make a variable empty where they mean none.
+        return property instanceof String file ? file : variable.isEmpty() ? null : variable;
     }
 
     private List<Setting> readFile(String name) {

@@ -192,6 +192,13 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void anEmptyVariableNamesNoFile() {
+        assertThat(ConfigurationLoader.load("", Map.of("SPECTRASCOPE_CONFIG", ""), Map.of())
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void variablesMayBeWrittenWithFurtherUnderscores() {
         Outcome outcome = ConfigurationLoader.load("", Map.of("SPECTRASCOPE_SETS_EXAMPLES_PER_CLASS", "11"), Map.of());
         assertThat(loaded(outcome).sets().examplesPerClass()).isEqualTo(11);
