@@ -86,14 +86,7 @@ public final class ReportExcerpt {
     private static SetSpectra withLargest(SetSpectra set) {
         return set.classStructure() == null
                 ? set
-                : new SetSpectra(
-                        set.examples(),
-                        set.loss(),
-                        set.error(),
-                        set.gradientNorm(),
-                        set.operators(),
-                        set.unavailable(),
-                        set.classStructure().withLargest(LARGEST));
+                : set.with(set.operators(), set.classStructure().withLargest(LARGEST));
     }
 
     /** Writes {@link #numbers(SpectrumReport)} as JSON. */

@@ -142,21 +142,6 @@ public final class RunReader {
 
     /** Spectra of layers are in the excerpt; no metric asks for those of older reports. */
     private static SpectrumReport withoutBlocks(SpectrumReport report) {
-        return new SpectrumReport(
-                report.schema(),
-                report.epoch(),
-                report.iteration(),
-                report.learningRate(),
-                report.parameters(),
-                report.classes(),
-                report.precision(),
-                report.products(),
-                report.sets(),
-                null,
-                null,
-                report.checks(),
-                report.cost(),
-                report.origin(),
-                report.degraded());
+        return report.with(report.sets(), null, null);
     }
 }

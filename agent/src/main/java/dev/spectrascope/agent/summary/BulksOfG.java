@@ -37,7 +37,10 @@ final class BulksOfG implements Finding {
 
     @Override
     public List<Sentence> in(Course course) {
+        // Both bulks depend on the number of examples: only reports over as many can be compared.
+        long examples = examples(course.latest());
         List<Separation> separations = course.reports().stream()
+                .filter(report -> examples(report) == examples)
                 .flatMap(report -> separation(report).stream())
                 .toList();
         List<Sentence> sentences = new ArrayList<>();
@@ -134,6 +137,10 @@ final class BulksOfG implements Finding {
                                     + (nearest == 1 ? "1 class" : nearest + " classes") + ".",
                             true);
                 });
+    }
+
+    private static long examples(SpectrumReport report) {
+        return Course.train(report).map(SetSpectra::examples).orElse(0L);
     }
 
     private static Optional<ClassStructureSpectrum> structure(SpectrumReport report) {

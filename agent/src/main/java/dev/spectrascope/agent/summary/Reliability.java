@@ -17,6 +17,17 @@ final class Reliability implements Finding {
     public List<Sentence> in(Course course) {
         List<Sentence> sentences = new ArrayList<>();
         SpectrumReport latest = course.latest();
+        long degraded = course.reports().stream()
+                .filter(report ->
+                        report.degraded() != null && !report.degraded().isEmpty())
+                .count();
+        if (degraded > 0) {
+            sentences.add(new Sentence(
+                    TOPIC,
+                    degraded + " of " + Course.count(course.reports().size(), "report")
+                            + " measured less than was planned, for want of time (budget.perReport); each says what.",
+                    true));
+        }
         Checks checks = latest.checks();
         if (checks == null) {
             return sentences;

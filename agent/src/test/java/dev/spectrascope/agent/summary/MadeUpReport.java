@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum;
+import dev.spectrascope.probes.spectra.Degradation;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Checks;
@@ -27,6 +28,8 @@ final class MadeUpReport {
     private Double learningRate;
     private ClassStructureSpectrum structure;
     private Checks checks;
+    private long examples = 30;
+    private List<Degradation> degraded = List.of();
 
     private MadeUpReport(int epoch, int iteration) {
         this.epoch = epoch;
@@ -117,6 +120,16 @@ final class MadeUpReport {
         return this;
     }
 
+    MadeUpReport examples(long number) {
+        examples = number;
+        return this;
+    }
+
+    MadeUpReport degraded() {
+        degraded = List.of(new Degradation("lanczosSteps", "128", "64", true));
+        return this;
+    }
+
     MadeUpReport checks(Checks made) {
         checks = made;
         return this;
@@ -124,19 +137,22 @@ final class MadeUpReport {
 
     SpectrumReport report() {
         return new SpectrumReport(
-                SpectrumReport.SCHEMA,
-                epoch,
-                iteration,
-                learningRate,
-                100,
-                classes,
-                Precision.FLOAT,
-                SpectrumReport.EXACT,
-                Map.of(SpectrumReport.TRAIN, new SetSpectra(30, 0.5, error, 1, operators, null, structure)),
-                null,
-                null,
-                checks,
-                null,
-                null);
+                        SpectrumReport.SCHEMA,
+                        epoch,
+                        iteration,
+                        learningRate,
+                        100,
+                        classes,
+                        Precision.FLOAT,
+                        SpectrumReport.EXACT,
+                        Map.of(
+                                SpectrumReport.TRAIN,
+                                new SetSpectra(examples, 0.5, error, 1, operators, null, structure)),
+                        null,
+                        null,
+                        checks,
+                        null,
+                        null)
+                .afterGivingUp(degraded);
     }
 }

@@ -274,6 +274,17 @@ class SummaryTest {
         }
 
         @Test
+        void reportsOverOtherNumbersOfExamplesAreNotCompared() {
+            told(
+                    sentences(
+                            "classStructure",
+                            epoch(0).bulks(0.1, 0.01),
+                            epoch(50).examples(15).bulks(1.0, 0.01)),
+                    "The average eigenvalue of B1 is 10 times that of B2 at epoch 50; one report does not tell how that"
+                            + " changes.");
+        }
+
+        @Test
         void oneReportIsNoChange() {
             told(
                     sentences("classStructure", epoch(7).bulks(1.0, 0.01)),
@@ -457,6 +468,13 @@ class SummaryTest {
                     "The train set is too small for its eigenvalues to be those of the data it was drawn from: at epoch 4 the top"
                             + " eigenvalues over its halves, of 100 examples, differ by up to 40 % (sets.examplesPerClass).");
             assertThat(sentences("reliability", epoch(4).checks(spread(false)))).isEmpty();
+        }
+
+        @Test
+        void lessThanWasPlanned() {
+            told(
+                    sentences("reliability", epoch(4).degraded(), epoch(5)),
+                    "1 of 2 reports measured less than was planned, for want of time (budget.perReport); each says what.");
         }
 
         @Test

@@ -37,21 +37,7 @@ public final class ReportCurves {
     public SpectrumReport in(SpectrumReport report) {
         Map<String, SetSpectra> sets = new LinkedHashMap<>();
         report.sets().forEach((name, set) -> sets.put(name, in(set)));
-        return new SpectrumReport(
-                report.schema(),
-                report.epoch(),
-                report.iteration(),
-                report.learningRate(),
-                report.parameters(),
-                report.classes(),
-                report.precision(),
-                report.products(),
-                sets,
-                inBlocks(report.layers()),
-                inBlocks(report.groups()),
-                report.checks(),
-                report.cost(),
-                report.origin());
+        return report.with(sets, inBlocks(report.layers()), inBlocks(report.groups()));
     }
 
     private Map<String, Map<String, OperatorSpectrum>> inBlocks(Map<String, Map<String, OperatorSpectrum>> blocks) {
@@ -64,14 +50,7 @@ public final class ReportCurves {
     }
 
     private SetSpectra in(SetSpectra set) {
-        return new SetSpectra(
-                set.examples(),
-                set.loss(),
-                set.error(),
-                set.gradientNorm(),
-                in(set.operators()),
-                set.unavailable(),
-                set.classStructure() == null ? null : in(set.classStructure()));
+        return set.with(in(set.operators()), set.classStructure() == null ? null : in(set.classStructure()));
     }
 
     private Map<String, OperatorSpectrum> in(Map<String, OperatorSpectrum> operators) {

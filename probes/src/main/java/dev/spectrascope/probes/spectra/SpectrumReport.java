@@ -85,6 +85,22 @@ public record SpectrumReport(
         }
         List<Degradation> all = new ArrayList<>(before);
         all.addAll(degraded == null ? List.of() : degraded);
+        return with(sets, layers, groups, List.copyOf(all));
+    }
+
+    /** The same with other spectra. */
+    public SpectrumReport with(
+            Map<String, SetSpectra> otherSets,
+            Map<String, Map<String, OperatorSpectrum>> otherLayers,
+            Map<String, Map<String, OperatorSpectrum>> otherGroups) {
+        return with(otherSets, otherLayers, otherGroups, degraded);
+    }
+
+    private SpectrumReport with(
+            Map<String, SetSpectra> otherSets,
+            Map<String, Map<String, OperatorSpectrum>> otherLayers,
+            Map<String, Map<String, OperatorSpectrum>> otherGroups,
+            List<Degradation> givenUp) {
         return new SpectrumReport(
                 schema,
                 epoch,
@@ -94,13 +110,13 @@ public record SpectrumReport(
                 classes,
                 precision,
                 products,
-                sets,
-                layers,
-                groups,
+                otherSets,
+                otherLayers,
+                otherGroups,
                 checks,
                 cost,
                 origin,
-                List.copyOf(all));
+                givenUp);
     }
 
     public static final String SCHEMA = "spectrascope/report/1";
@@ -147,6 +163,11 @@ public record SpectrumReport(
                 double gradientNorm,
                 Map<String, OperatorSpectrum> operators) {
             this(examples, loss, error, gradientNorm, operators, null, null);
+        }
+
+        /** The same with other spectra. */
+        public SetSpectra with(Map<String, OperatorSpectrum> otherOperators, ClassStructureSpectrum otherStructure) {
+            return new SetSpectra(examples, loss, error, gradientNorm, otherOperators, unavailable, otherStructure);
         }
     }
 
