@@ -450,11 +450,26 @@ class LivePageIT {
                     "the wait",
                     "document.querySelector('.waiting').textContent.startsWith('Waiting for the first snapshot')");
             assertThat(browser.text(".status")).contains("training, 0 reports");
+            Runs.report(empty, 3, 8);
+            browser.open("about:blank");
+            browser.open(server.address() + "#run=made-up," + run.root().getFileName());
+            browser.awaitFigures(2);
+            assertThat(series(browser.chart(0), "g-top").get(0).get(0).asDouble())
+                    .as("runs side by side, each at its last report")
+                    .isIn(8.0, topOfG(names().get(9)));
+            assertThat(series(browser.chart(1), "g-top").get(0).get(0).asDouble())
+                    .isIn(8.0, topOfG(names().get(9)))
+                    .isNotEqualTo(
+                            series(browser.chart(0), "g-top").get(0).get(0).asDouble());
             browser.open("about:blank");
             browser.open(server.address() + "#run=" + run.root().getFileName());
             browser.awaitFigures(1);
             assertThat(browser.text(".status")).contains("stopped before its end, 10 reports");
         }
+    }
+
+    private static double topOfG(String name) throws IOException {
+        return report(name).at("/sets/train/operators/g/top/0/eigenvalue").asDouble();
     }
 
     private static ServedRun served(RunDirectory run) {
