@@ -1,4 +1,4 @@
-/** What the page shows, as held by the part of its address behind the #; so a view can be sent, and Back goes back. */
+/** What the page shows, as held by the part of its address behind the #; so a view can be sent; Back goes to the view before. */
 export class Address {
   #values;
   #listeners = [];
@@ -6,7 +6,7 @@ export class Address {
 
   constructor() {
     this.#values = Address.#read();
-    addEventListener('hashchange', () => {
+    addEventListener('popstate', () => {
       this.#values = Address.#read();
       this.#tell();
     });
@@ -37,15 +37,18 @@ export class Address {
       if (value === null) this.#values.delete(key);
       else this.#values.set(key, value);
     }
-    // Browsers refuse an address that changes too often, as it would while a slider plays.
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#write(), 150);
+    if ('view' in changes) {
+      history.pushState(null, '', this.#hash());
+    } else {
+      // Browsers refuse an address that changes too often, as it would while a slider plays.
+      this.#timer = setTimeout(() => history.replaceState(null, '', this.#hash()), 150);
+    }
     this.#tell();
   }
 
-  #write() {
-    const text = new URLSearchParams([...this.#values]).toString().replaceAll('%2C', ',');
-    history.replaceState(null, '', `#${text}`);
+  #hash() {
+    return `#${new URLSearchParams([...this.#values]).toString().replaceAll('%2C', ',')}`;
   }
 
   /** @param {() => void} listener */

@@ -52,6 +52,7 @@ function update() {
   const text = waitingFor(runs, shown);
   waiting.hidden = text === null;
   waiting.textContent = text ?? '';
+  document.body.classList.toggle('empty', text !== null);
   const now = runStatus(runs, shown);
   // Said aloud only when it is something else.
   if (now.text !== told) status.replaceChildren(now.element);

@@ -103,7 +103,8 @@ export function spectrumPainter(subject, style) {
       const line = items.find(item => item.seriesId === `${label}-0` || item.seriesId === `${label}-1`);
       const points = curves[label][curves[label].length === 2 && value > 0 ? 1 : 0];
       const nearest = points.reduce((best, point) => (Math.abs(point[0] - value) < Math.abs(best[0] - value) ? point : best));
-      if (line) lines.push([operatorName(label), `density ${number(nearest[1], 3)}`, colours.operators[label]]);
+      const inside = value >= points[0][0] && value <= points.at(-1)[0] && nearest[1] >= 10 ** from;
+      if (line) lines.push([operatorName(label), inside ? `density ${number(nearest[1], 3)}` : `density below ${power(from)}`, colours.operators[label]]);
       if (!marked) continue;
       for (const kind of ['top', 'bottom']) {
         (operators[label][kind] ?? []).forEach((pair, i) => {
