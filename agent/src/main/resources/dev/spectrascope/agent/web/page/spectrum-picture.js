@@ -56,7 +56,8 @@ export function spectrumPainter(subject, style) {
         data: points.map(([value, density]) => [style.scale.at(value), decade(density, from)]),
       })));
       if (marked) {
-        const deflated = isDeflated(spectrum);
+        // A log-spectrum holds the outliers, and on its axis they stand too close for pins.
+        const deflated = isDeflated(spectrum) && style.axis === 'linear';
         const share = deflated ? 0.36 - (overlay ? 0.1 * rank : 0) : 0.07;
         series.push(stems({ id: `${label}-top`, name: operatorName(label), colour, index, from, to: from + share * (to - from),
           shape: deflated ? 'pin' : 'tick', places: spectrum.top.map(pair => style.scale.at(pair.eigenvalue)) }));
