@@ -61,8 +61,7 @@ public record RunState(
         if (run.finished() != null) {
             return pending.isEmpty() ? Phase.FINISHED : Phase.FINISHING;
         }
-        boolean alive = ProcessHandle.of(run.pid()).map(ProcessHandle::isAlive).orElse(false);
-        return alive ? Phase.TRAINING : Phase.STOPPED;
+        return run.trainingGoesOn() ? Phase.TRAINING : Phase.STOPPED;
     }
 
     /** The latest report, in full. */

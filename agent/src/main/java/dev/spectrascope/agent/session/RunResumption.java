@@ -10,7 +10,6 @@ import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -106,7 +105,7 @@ final class RunResumption {
         if (found.contains(key(one.directory()))) {
             return Optional.of("another network of this JVM goes on with it");
         }
-        if (isAlive(one.run())) {
+        if (one.run().trainingGoesOn()) {
             return Optional.of("its JVM, process " + one.run().pid() + ", is alive");
         }
         if (one.directory().readSnapshots().stream().noneMatch(snapshot -> snapshot.iteration() <= iteration)) {
@@ -115,22 +114,5 @@ final class RunResumption {
         return one.directory().network().isOfSameNetwork(NetworkDescription.of(network.model()))
                 ? Optional.empty()
                 : Optional.of("its network has another configuration");
-    }
-
-    /** Whether the JVM that works on a run lives; another process may have its number by now, in containers even this one. */
-    private static boolean isAlive(RunDescription run) {
-        if (run.finished() != null) {
-            return false;
-        }
-        Instant begun = run.resumed().isEmpty()
-                ? run.started()
-                : run.resumed().get(run.resumed().size() - 1).time();
-        return ProcessHandle.of(run.pid())
-                .filter(ProcessHandle::isAlive)
-                .map(process -> process.info()
-                        .startInstant()
-                        .map(start -> !start.isAfter(begun))
-                        .orElse(true))
-                .orElse(false);
     }
 }

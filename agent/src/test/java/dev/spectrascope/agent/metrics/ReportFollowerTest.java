@@ -157,4 +157,12 @@ class ReportFollowerTest {
         Runs.report(run, 0, 1);
         assertThat(new RunReader(run).read().phase()).isEqualTo(Phase.FINISHED);
     }
+
+    /** In containers every JVM is process 1. */
+    @Test
+    void runOfAnEarlierJvmWithTheSameProcessNumberIsStopped() throws IOException {
+        assertThat(new RunReader(run).read().phase()).isEqualTo(Phase.TRAINING);
+        Runs.begunAt(run, Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(new RunReader(run).read().phase()).isEqualTo(Phase.STOPPED);
+    }
 }

@@ -247,7 +247,9 @@ class RunMetricsTest {
                 .containsEntry("spectrascope_failed_snapshots{run=\"r1\"}", 2.0)
                 .containsEntry("spectrascope_not_finite_snapshots{run=\"r1\"}", 1.0)
                 .containsEntry("spectrascope_run_stopped{run=\"r1\"}", 0.0)
-                .containsEntry("spectrascope_run_start_timestamp_seconds{run=\"r1\"}", 1.7672256E9)
+                .containsEntry(
+                        "spectrascope_run_start_timestamp_seconds{run=\"r1\"}",
+                        run.run().started().toEpochMilli() / 1e3)
                 .containsEntry("spectrascope_worker_progress_ratio{run=\"r1\"}", 0.25)
                 .containsEntry("spectrascope_run_finished{run=\"r1\"}", 0.0);
     }

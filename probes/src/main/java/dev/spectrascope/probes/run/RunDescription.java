@@ -66,6 +66,25 @@ public record RunDescription(
         this(schema, run, started, finished, pid, network, plan, configuration, address, versions, List.of());
     }
 
+    /**
+     * Whether training goes on, in a JVM of this machine. Another process may have the number of a JVM that is gone, in
+     * containers even the one that asks: one that began after the run is not it.
+     */
+    public boolean trainingGoesOn() {
+        if (finished != null) {
+            return false;
+        }
+        Instant begun =
+                resumed.isEmpty() ? started : resumed.get(resumed.size() - 1).time();
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(process -> process.info()
+                        .startInstant()
+                        .map(start -> !start.isAfter(begun))
+                        .orElse(true))
+                .orElse(false);
+    }
+
     /** The same run, ended. */
     public RunDescription finishedAt(Instant time) {
         return new RunDescription(
