@@ -35,7 +35,7 @@ final class OverheadTraining {
     private static final int CLASSES = 10;
     private static final int BATCH = 32;
     /** Compilers are done by then, and the agent with its sets and first snapshots. */
-    private static final int WARM_UP_SECONDS = 6;
+    private static final int WARM_UP_SECONDS = 4;
 
     private OverheadTraining() {}
 
