@@ -79,8 +79,12 @@ public final class CaptureStorage {
         }
     }
 
-    /** Writes the sets, those that files hold included, and declares them final. */
-    void write(Map<String, ProbeSets.Choice> chosen) throws IOException {
+    /**
+     * Writes the sets, those that files hold included, and declares them final.
+     *
+     * @param classNames by the program
+     */
+    void write(Map<String, ProbeSets.Choice> chosen, List<String> classNames) throws IOException {
         Map<String, ChosenSet> described = new LinkedHashMap<>();
         copy(SpectrumReport.TRAIN, wanted.train(), described);
         copy(SpectrumReport.TEST, wanted.test(), described);
@@ -91,7 +95,12 @@ public final class CaptureStorage {
             }
             set.getValue().collector().release();
         }
-        run.write(new SetsDescription(wanted.seed(), wanted.examplesPerClass(), wanted.examples(), described));
+        run.write(new SetsDescription(
+                wanted.seed(),
+                wanted.examplesPerClass(),
+                wanted.examples(),
+                described,
+                wanted.classNames().isEmpty() ? classNames : wanted.classNames()));
     }
 
     /** A {@code DataSet} where that has room: programs that know one input and one output load those. */

@@ -9,6 +9,8 @@ import dev.spectrascope.probes.run.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +48,7 @@ public final class NetworkCapture {
     private final ProbeSets sets;
     private final EpochCount epochs;
     private final Queue<Gap> unsaid = new ConcurrentLinkedQueue<>();
+    private List<String> classNames = List.of();
     private Updates updates = Updates.OWN;
     private int iteration;
     private boolean started;
@@ -79,12 +82,12 @@ public final class NetworkCapture {
         };
         writer = new CaptureWriter(buffers.limit() + OTHER_JOBS, opening, observer);
         writer.start();
-        sets = new ProbeSets(
-                configuration.sets(),
-                network.outputs(),
-                before.setsChosen(),
-                chosen -> writer.offer("writing the probe sets", () -> storage.write(chosen)),
-                observer);
+        sets = new ProbeSets(configuration.sets(), network.outputs(), before.setsChosen(), this::chosen, observer);
+    }
+
+    private void chosen(Map<String, ProbeSets.Choice> sets) {
+        List<String> names = classNames;
+        writer.offer("writing the probe sets", () -> storage.write(sets, names));
     }
 
     /** A pass over the data begins, by {@code fit(iterator)} or by early stopping. */
@@ -98,8 +101,13 @@ public final class NetworkCapture {
     /** @param batch a {@code DataSet} or {@code MultiDataSet} that the network will be updated with, once or more */
     public synchronized void trainsOn(Object batch) {
         if (updates == Updates.OWN && isChoosing()) {
-            ProgramBatch.of(batch).ifPresent(this::trains);
+            trainsOnExamples(batch);
         }
+    }
+
+    private void trainsOnExamples(Object batch) {
+        classNames = classNames.isEmpty() ? ProgramBatch.classNames(batch) : classNames;
+        ProgramBatch.of(batch).ifPresent(this::trains);
     }
 
     /** The same for arrays: one or several of each, masks perhaps null. */
@@ -234,7 +242,7 @@ public final class NetworkCapture {
             advance(network);
         }
         if (batch != null && isChoosing()) {
-            ProgramBatch.of(batch).ifPresent(this::trains);
+            trainsOnExamples(batch);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.probes.network.Batch;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -28,6 +29,12 @@ final class ProgramBatch {
         }
         throw new IllegalArgumentException(
                 examples.getClass().getName() + " is neither a DataSet nor a MultiDataSet; it is not chosen from");
+    }
+
+    /** What a {@code DataSet} calls its classes, by their index; empty where it does not. */
+    static List<String> classNames(Object examples) {
+        List<String> names = examples instanceof DataSet one ? one.getLabelNamesList() : null;
+        return names == null ? List.of() : names.stream().map(String::valueOf).toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.spectrascope.probes.spectra.ProbePlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,7 @@ public record AgentConfiguration(
      * @param examples in each of the two sets where labels tell no classes, at least 1
      * @param memoryBudgetMegabytes for the examples of each set, at least 1; where they would take more, fewer are chosen
      * @param seed of the choice
+     * @param classNames what the classes are called, by their index; empty to call them as the program does, or by number
      * @param train a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among the examples that stream by in training
      * @param test a saved {@code DataSet} or {@code MultiDataSet} to use; empty to choose among those the program evaluates on
      */
@@ -70,6 +72,7 @@ public record AgentConfiguration(
             int examples,
             long memoryBudgetMegabytes,
             long seed,
+            List<String> classNames,
             Optional<Path> train,
             Optional<Path> test) {}
 

@@ -162,6 +162,7 @@ final class ConfigurationBuilder {
                         get(Options.EXAMPLES),
                         get(Options.SETS_MEMORY_BUDGET),
                         get(Options.SETS_SEED),
+                        get(Options.CLASS_NAMES),
                         get(Options.TRAIN),
                         get(Options.TEST)),
                 plan(),

@@ -112,6 +112,12 @@ final class Options {
             1L,
             "seed of the choice of examples",
             c -> c.sets().seed());
+    static final Option<List<String>> CLASS_NAMES = new Option<>(
+            "sets.classNames",
+            listOrNone(text("the name of a class")),
+            List.of(),
+            "what the classes are called, in the order of their index; [] for the names that the program's data sets have",
+            c -> c.sets().classNames());
     static final Option<Optional<Path>> TRAIN = new Option<>(
             "sets.train",
             orWord("stream", path("the file of a saved DataSet or MultiDataSet")),
@@ -488,6 +494,7 @@ final class Options {
             EXAMPLES,
             SETS_MEMORY_BUDGET,
             SETS_SEED,
+            CLASS_NAMES,
             TRAIN,
             TEST,
             OPERATORS,

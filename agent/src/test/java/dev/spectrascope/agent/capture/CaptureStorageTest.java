@@ -64,11 +64,12 @@ class CaptureStorageTest {
     }
 
     private CaptureStorage storage(Path train) throws Exception {
-        CaptureStorage storage = new CaptureStorage(
-                new Sets(5, 50, 1, 7, Optional.of(train), Optional.empty()),
-                new Disk(Optional.empty(), 0),
-                TrainedNetwork.of(graph),
-                () -> run);
+        return storage(new Sets(5, 50, 1, 7, List.of(), Optional.of(train), Optional.empty()));
+    }
+
+    private CaptureStorage storage(Sets sets) throws Exception {
+        CaptureStorage storage =
+                new CaptureStorage(sets, new Disk(Optional.empty(), 0), TrainedNetwork.of(graph), () -> run);
         storage.open();
         return storage;
     }
@@ -80,7 +81,7 @@ class CaptureStorageTest {
         INDArray indices = Nd4j.createFromArray(new float[][] {{2}, {0}, {2}, {2}});
         MultiDataSet saved = new MultiDataSet(new INDArray[] {features}, new INDArray[] {values, indices});
         saved.save(folder.resolve("train.bin").toFile());
-        storage(folder.resolve("train.bin")).write(Map.of());
+        storage(folder.resolve("train.bin")).write(Map.of(), List.of());
         assertThat(run.readSet("train")).contains(saved);
         assertThat(run.sets().orElseThrow().sets())
                 .containsOnly(Map.entry(
@@ -97,11 +98,21 @@ class CaptureStorageTest {
     }
 
     @Test
+    void classesAreCalledAsConfiguredElseAsTheProgramDoes() throws Exception {
+        Sets unnamed = new Sets(5, 50, 1, 7, List.of(), Optional.empty(), Optional.empty());
+        storage(unnamed).write(Map.of(), List.of("cat", "dog"));
+        assertThat(run.sets().orElseThrow().classNames()).containsExactly("cat", "dog");
+        Sets named = new Sets(5, 50, 1, 7, List.of("Katze", "Hund"), Optional.empty(), Optional.empty());
+        storage(named).write(Map.of(), List.of("cat", "dog"));
+        assertThat(run.sets().orElseThrow().classNames()).containsExactly("Katze", "Hund");
+    }
+
+    @Test
     void aFileForAnotherNumberOfOutputsIsRefused() throws Exception {
         new DataSet(Nd4j.ones(2, 2), Nd4j.ones(2, 1))
                 .save(folder.resolve("train.bin").toFile());
         CaptureStorage storage = storage(folder.resolve("train.bin"));
-        assertThatThrownBy(() -> storage.write(Map.of()))
+        assertThatThrownBy(() -> storage.write(Map.of(), List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("sets.train: " + folder.resolve("train.bin")
                         + " holds labels for 1 outputs, and the network has 2");

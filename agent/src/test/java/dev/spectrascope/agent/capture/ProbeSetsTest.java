@@ -49,7 +49,7 @@ class ProbeSetsTest {
 
     private ProbeSets sets(int perClass, Optional<Path> train, Optional<Path> test) {
         return new ProbeSets(
-                new Sets(perClass, EXAMPLES, MEGABYTES, 1, train, test),
+                new Sets(perClass, EXAMPLES, MEGABYTES, 1, List.of(), train, test),
                 List.of(LABELS),
                 false,
                 delivered::add,
@@ -374,7 +374,7 @@ class ProbeSetsTest {
     @Test
     void severalInputsAndOutputsAreChosenByTheFirstThatTellsClasses() {
         ProbeSets several = new ProbeSets(
-                new Sets(2, EXAMPLES, MEGABYTES, 1, Optional.empty(), Optional.empty()),
+                new Sets(2, EXAMPLES, MEGABYTES, 1, List.of(), Optional.empty(), Optional.empty()),
                 List.of(LABELS, LABELS),
                 false,
                 delivered::add,

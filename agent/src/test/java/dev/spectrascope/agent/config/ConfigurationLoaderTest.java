@@ -83,7 +83,7 @@ class ConfigurationLoaderTest {
     void everyKeyOfAFileIsTaken() throws IOException {
         AgentConfiguration configuration = loaded(ConfigurationLoader.loadFile(file(
                 "schedule: {epochs: [0, 1, 5]}",
-                "sets: {examplesPerClass: 7, examples: 70, memoryBudgetMegabytes: 9, seed: 3, train: a.bin, test: b.bin}",
+                "sets: {examplesPerClass: 7, examples: 70, memoryBudgetMegabytes: 9, seed: 3, classNames: [cat, dog], train: a.bin, test: b.bin}",
                 "probes:",
                 "  operators: [g, h]",
                 "  top: 4",
@@ -116,7 +116,13 @@ class ConfigurationLoaderTest {
         assertThat(configuration.schedule().rule()).isEqualTo(new Schedule.Listed(new TreeSet<>(List.of(0, 1, 5))));
         assertThat(configuration.sets())
                 .isEqualTo(new AgentConfiguration.Sets(
-                        7, 70, 9, 3, Optional.of(Path.of("a.bin")), Optional.of(Path.of("b.bin"))));
+                        7,
+                        70,
+                        9,
+                        3,
+                        List.of("cat", "dog"),
+                        Optional.of(Path.of("a.bin")),
+                        Optional.of(Path.of("b.bin"))));
         assertThat(configuration.probes())
                 .isEqualTo(ProbePlan.DEFAULT.toBuilder()
                         .operators(List.of(OperatorKind.G, OperatorKind.H))

@@ -103,6 +103,7 @@ class WorkerIT {
     private static void assertNothingIsLost(RunDirectory run) throws IOException {
         assertThat(run.readSnapshots()).hasSize(SNAPSHOTS);
         assertThat(run.readFailures()).isEmpty();
+        assertThat(run.sets().orElseThrow().classNames()).hasSize(10).contains("Ankle boot");
         assertThat(run.reportNames()).hasSize(SNAPSHOTS);
         for (String name : run.reportNames()) {
             assertThat(run.readReport(name)

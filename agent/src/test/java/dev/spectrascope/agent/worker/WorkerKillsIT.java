@@ -112,7 +112,7 @@ class WorkerKillsIT {
             }
         }
         created.writeSet("train", new DataSet(features, labels));
-        created.write(new SetsDescription(1, 20, 60, Map.of()));
+        created.write(new SetsDescription(1, 20, 60, Map.of(), List.of()));
         return created;
     }
 

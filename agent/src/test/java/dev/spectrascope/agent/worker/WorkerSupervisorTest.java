@@ -218,7 +218,7 @@ class WorkerSupervisorTest {
             ProcessHandle worker =
                     ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
             second.start();
-            other.write(new SetsDescription(1, 1, 1, Map.of()));
+            other.write(new SetsDescription(1, 1, 1, Map.of(), List.of()));
             await().atMost(PATIENCE).until(() -> Files.exists(other.root().resolve("starts")));
             assertThat(worker.isAlive()).isFalse();
             assertThat(run.root().resolve("starts")).hasContent("begun");

@@ -61,7 +61,7 @@ enum CifarFiles {
                 System.arraycopy(bytes, at + labelBytes, pixels, image * SHAPE.size(), SHAPE.size());
             }
         }
-        return new LabelledImages(name, SHAPE, classes, pixels, labels);
+        return new LabelledImages(name, SHAPE, classes, List.of(), pixels, labels);
     }
 
     private long records(Path path, int record) {

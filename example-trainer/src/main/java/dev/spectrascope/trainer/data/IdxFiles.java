@@ -24,11 +24,15 @@ final class IdxFiles {
         InputStream open(String file) throws IOException;
     }
 
+    /** Of Fashion-MNIST, as its authors call them. */
+    private static final List<String> BUNDLED_CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
     private IdxFiles() {}
 
     /** Reads the four files of a directory. */
     static TrainTest read(Path directory) {
-        return read(directory.toString(), file -> {
+        return read(directory.toString(), List.of(), file -> {
             Path path = directory.resolve(file);
             return Files.isRegularFile(path) ? Files.newInputStream(path) : null;
         });
@@ -36,10 +40,11 @@ final class IdxFiles {
 
     /** Reads the subset of Fashion-MNIST that comes with this program. */
     static TrainTest readBundled() {
-        return read("bundled Fashion-MNIST", file -> IdxFiles.class.getResourceAsStream(RESOURCES + file));
+        return read(
+                "bundled Fashion-MNIST", BUNDLED_CLASSES, file -> IdxFiles.class.getResourceAsStream(RESOURCES + file));
     }
 
-    private static TrainTest read(String place, Source source) {
+    private static TrainTest read(String place, List<String> classNames, Source source) {
         Images trainImages = images(place, source, "train-images");
         int[] trainLabels = labels(place, source, "train-labels", trainImages.count());
         Images testImages = images(place, source, "t10k-images");
@@ -56,8 +61,14 @@ final class IdxFiles {
         }
         return new TrainTest(
                 new LabelledImages(
-                        place + " (training)", trainImages.shape(), classes, trainImages.pixels(), trainLabels),
-                new LabelledImages(place + " (test)", testImages.shape(), classes, testImages.pixels(), testLabels));
+                        place + " (training)",
+                        trainImages.shape(),
+                        classes,
+                        classNames,
+                        trainImages.pixels(),
+                        trainLabels),
+                new LabelledImages(
+                        place + " (test)", testImages.shape(), classes, classNames, testImages.pixels(), testLabels));
     }
 
     private record Images(ImageShape shape, byte[] pixels) {

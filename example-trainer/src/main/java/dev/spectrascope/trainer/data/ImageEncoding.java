@@ -45,7 +45,9 @@ public record ImageEncoding(ImageShape input, boolean flat, Standardisation stan
         long[] shape = flat
                 ? new long[] {count, input.size()}
                 : new long[] {count, input.channels(), input.height(), input.width()};
-        return new DataSet(array(features, shape), array(labels, count, images.classes()));
+        DataSet examples = new DataSet(array(features, shape), array(labels, count, images.classes()));
+        examples.setLabelNames(images.classNames());
+        return examples;
     }
 
     private INDArray array(double[] values, long... shape) {

@@ -155,10 +155,9 @@ public final class ImageIterator implements DataSetIterator {
         return images.classes();
     }
 
-    /** The classes have no names. */
     @Override
     public List<String> getLabels() {
-        return null;
+        return images.classNames().isEmpty() ? null : images.classNames();
     }
 
     @Override

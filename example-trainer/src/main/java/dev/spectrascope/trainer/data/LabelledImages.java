@@ -2,6 +2,7 @@ package dev.spectrascope.trainer.data;
 
 import dev.spectrascope.trainer.BadInputException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Images of 8 bits per value with their classes, as they lie in the file.
@@ -9,10 +10,12 @@ import java.util.Arrays;
  * @param name what to call the set in a message
  * @param shape the extent of every image
  * @param classes number of classes; labels are below it
+ * @param classNames what they are called, in order; empty where nobody knows
  * @param pixels [image, channel, row, column], unsigned bytes; shared, not copied
  * @param labels one class per image; shared, not copied
  */
-public record LabelledImages(String name, ImageShape shape, int classes, byte[] pixels, int[] labels) {
+public record LabelledImages(
+        String name, ImageShape shape, int classes, List<String> classNames, byte[] pixels, int[] labels) {
 
     public LabelledImages {
         if (pixels.length != (long) labels.length * shape.size()) {
@@ -64,6 +67,6 @@ public record LabelledImages(String name, ImageShape shape, int classes, byte[] 
             System.arraycopy(pixels, chosen[i] * size, chosenPixels, i * size, size);
             chosenLabels[i] = labels[chosen[i]];
         }
-        return new LabelledImages(name, shape, classes, chosenPixels, chosenLabels);
+        return new LabelledImages(name, shape, classes, classNames, chosenPixels, chosenLabels);
     }
 }

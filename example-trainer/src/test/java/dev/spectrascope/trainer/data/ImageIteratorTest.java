@@ -16,6 +16,7 @@ class ImageIteratorTest {
             "test",
             new ImageShape(2, 2, 2),
             3,
+            List.of("a", "b", "c"),
             bytes(0, 10, 20, 250, 7, 7, 7, 7, 40, 50, 60, 70, 7, 7, 7, 7),
             new int[] {2, 0});
 
@@ -36,6 +37,17 @@ class ImageIteratorTest {
         assertThat(standardisation.deviation()[0]).isCloseTo(Math.sqrt(9450 - 62.5 * 62.5), within(1e-10));
         assertThat(standardisation.mean()[1]).isCloseTo(7, within(1e-12));
         assertThat(standardisation.deviation()[1]).isEqualTo(1);
+    }
+
+    @Test
+    void batchesCallTheClassesByName() {
+        var encoding = new ImageEncoding(IMAGES.shape(), false, Standardisation.of(IMAGES), DataType.DOUBLE);
+
+        ImageIterator batches = ImageIterator.inOrder(IMAGES, encoding, 1);
+
+        assertThat(batches.next().getLabelNamesList())
+                .isEqualTo(batches.getLabels())
+                .containsExactly("a", "b", "c");
     }
 
     @Test
@@ -101,7 +113,7 @@ class ImageIteratorTest {
     /** Ten images of one pixel, whose value is their number; batches of 4, 4 and 2. */
     private static ImageIterator numbered(long seed) {
         var images = new LabelledImages(
-                "numbered", new ImageShape(1, 1, 1), 1, bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), new int[10]);
+                "numbered", new ImageShape(1, 1, 1), 1, List.of(), bytes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), new int[10]);
         var encoding = new ImageEncoding(
                 images.shape(), true, new Standardisation(new double[] {0}, new double[] {1}), DataType.DOUBLE);
         return ImageIterator.shuffled(images, encoding, 4, seed);

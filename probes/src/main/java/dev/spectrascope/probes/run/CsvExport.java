@@ -16,6 +16,7 @@ import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class CsvExport {
      * @param folder made if it is not there
      */
     public static void write(SpectrumReport report, Path folder) throws IOException {
+        Files.createDirectories(folder);
         for (Map.Entry<String, Table> table : new CsvExport(report).tables().entrySet()) {
             AtomicFile.write(
                     folder.resolve(table.getKey() + ".csv"),

@@ -10,8 +10,14 @@ import java.util.Map;
  * @param examplesPerClass asked for where labels tell classes
  * @param examples asked for where they tell none; null in what was written before it could be asked for
  * @param sets by name, {@code train} and {@code test}; a set that could not be had is absent
+ * @param classNames what the classes are called, by their index; empty where nobody said
  */
-public record SetsDescription(long seed, int examplesPerClass, Integer examples, Map<String, ChosenSet> sets) {
+public record SetsDescription(
+        long seed, int examplesPerClass, Integer examples, Map<String, ChosenSet> sets, List<String> classNames) {
+
+    public SetsDescription {
+        classNames = classNames == null ? List.of() : List.copyOf(classNames);
+    }
 
     /**
      * @param examples in the file

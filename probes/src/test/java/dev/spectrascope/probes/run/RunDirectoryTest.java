@@ -196,7 +196,8 @@ class RunDirectoryTest {
                                 "as they streamed by",
                                 List.of(List.of(3L)),
                                 List.of(List.of(5L)),
-                                false)));
+                                false)),
+                List.of("cat", "dog"));
         run.write(sets);
         assertThat(run.sets()).contains(sets);
         assertThat(run.readSet("train").orElseThrow().getFeatures(0)).isEqualTo(examples.getFeatures());

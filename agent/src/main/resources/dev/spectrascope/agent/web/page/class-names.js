@@ -5,6 +5,6 @@
  * @returns {(index: number) => string} the name that the program gave, or the index
  */
 export function classNames({ detail }) {
-  const names = detail.classNames ?? detail.sets?.classNames ?? [];
+  const names = detail.sets?.classNames ?? [];
   return index => (names[index] ? `${names[index]}` : `class ${index}`);
 }
