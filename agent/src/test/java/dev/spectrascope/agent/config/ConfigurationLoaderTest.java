@@ -376,6 +376,7 @@ class ConfigurationLoaderTest {
                           examples: 1360
                           memoryBudgetMegabytes: 512
                           seed: 1
+                          classNames: []
                           train: stream
                           test: stream
                         probes:

@@ -7,15 +7,17 @@ import dev.spectrascope.probes.spectra.DensityPlan;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.Progress;
-import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Three hundred reports in one JVM: what is allocated outside the heap does not pile up, nor what the heap keeps of it. */
 class SoakTest {
@@ -37,10 +39,10 @@ class SoakTest {
     private Path folder;
 
     private final List<Long> heap = new ArrayList<>();
-    private final List<Long> outside = new ArrayList<>();
+    private final List<Integer> outside = new ArrayList<>();
 
     @Test
-    void memoryIsFlatOnceTheFirstFiftyAreDone() throws IOException, InterruptedException {
+    void memoryIsFlatOnceTheFirstFiftyAreDone() throws Exception {
         RunDirectory run = CheckpointedAnalysis.create(folder.resolve("run"));
         try (INDArray parameters = run.readParameters(CheckpointedAnalysis.snapshot())) {
             for (int epoch = 2; epoch <= SNAPSHOTS; epoch++) {
@@ -52,17 +54,24 @@ class SoakTest {
             }
         }
         assertThat(run.reportNames()).hasSize(SNAPSHOTS);
-        assertThat(outside.get(outside.size() - 1)).isLessThan(outside.get(0) + MEGABYTE);
+        assertThat(outside.get(outside.size() - 1)).isLessThan(outside.get(0) + (SNAPSHOTS - SETTLED) / 2);
         assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(0) + 4 * MEGABYTE);
     }
 
+    /** ND4J's own book of what it has allocated outside the heap; JavaCPP's counters do not see its arrays. */
+    private static int buffersNotFreed() throws ReflectiveOperationException {
+        Field book = DeallocatorService.class.getDeclaredField("referenceMap");
+        book.setAccessible(true);
+        return ((Map<?, ?>) book.get(Nd4j.getDeallocatorService())).size();
+    }
+
     /** What is reachable no more is freed by a thread of ND4J's, once the collector has found it. */
-    private void look() throws InterruptedException {
+    private void look() throws ReflectiveOperationException, InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(50);
         }
-        outside.add(Pointer.totalBytes());
+        outside.add(buffersNotFreed());
         heap.add(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
 }
