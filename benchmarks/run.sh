@@ -11,7 +11,7 @@
 #           times of the server (exit code 1 if the first paint takes 1 s or a step 100 ms; needs the package chromium)
 #   overhead   what the agent costs an iteration between snapshots, and in memory: JVMs with it and without in turn (PAIRS=5);
 #           exit code 1 if more than 1 % of the thread's time, or two copies of the parameters and the sets
-#   soak    300 snapshots with reports in one training JVM: exit code 1 if its heap or native memory grow after the first 50
+#   soak    300 snapshots with reports in one training JVM: exit code 1 if its heap or resident memory grow after the first 50
 #   spectra [NETWORK...]   Hess, G and H of lenet (and resnet18 if named) by the paper's recipe and by ours: products, time,
 #           residuals, distance of the densities (THREADS=2; the paper's recipe for lenet only, since it takes an hour else)
 set -euo pipefail

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -66,7 +65,6 @@ final class OverheadTraining {
         figures.put("parameters", network.numParams());
         figures.put("wallMicroseconds", Median.of(wall));
         figures.put("cpuMicroseconds", Median.of(cpu));
-        figures.put("nativeBytes", Pointer.totalBytes());
         figures.put(
                 "heapBytes",
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -31,7 +30,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * every tenth. Run under the agent with {@code worker=thread} and a snapshot each iteration.
  *
  * <p>Arguments: the run directory given to the agent, and the file to write the figures to. Exit code 1 if from the
- * {@value #SETTLED}th snapshot on the heap or the native memory grow by more than {@value #ALLOWED_MEGABYTES} MB, by the line
+ * {@value #SETTLED}th snapshot on the heap or the resident memory grow by more than {@value #ALLOWED_MEGABYTES} MB, by the line
  * through all looks.
  */
 final class SoakBenchmark {
@@ -45,7 +44,7 @@ final class SoakBenchmark {
 
     private SoakBenchmark() {}
 
-    private record Look(int snapshots, double heap, double tracked, double resident) {}
+    private record Look(int snapshots, double heap, double resident) {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
@@ -130,11 +129,7 @@ final class SoakBenchmark {
             Thread.sleep(50);
         }
         Runtime runtime = Runtime.getRuntime();
-        return new Look(
-                snapshots,
-                megabytes(runtime.totalMemory() - runtime.freeMemory()),
-                megabytes(Pointer.totalBytes()),
-                megabytes(resident()));
+        return new Look(snapshots, megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(resident()));
     }
 
     private static long resident() throws IOException {
@@ -154,21 +149,18 @@ final class SoakBenchmark {
                 looks.stream().filter(look -> look.snapshots() >= SETTLED).toList();
         Map<String, Double> growth = new LinkedHashMap<>();
         growth.put("heap", growth(settled, Look::heap));
-        growth.put("tracked", growth(settled, Look::tracked));
         growth.put("resident", growth(settled, Look::resident));
         Look first = settled.get(0);
         System.out.printf(
                 Locale.ROOT,
                 "%d snapshots with reports in %.0f s; MB at the %dth, and what came to it until the %dth: heap %.1f %+.2f,"
-                        + " native %.2f %+.2f, resident %.0f %+.1f%n",
+                        + " resident %.0f %+.1f%n",
                 SNAPSHOTS,
                 seconds,
                 SETTLED,
                 SNAPSHOTS,
                 first.heap(),
                 growth.get("heap"),
-                first.tracked(),
-                growth.get("tracked"),
                 first.resident(),
                 growth.get("resident"));
         new ObjectMapper()
