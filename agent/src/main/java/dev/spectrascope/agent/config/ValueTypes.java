@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The kinds of values there are; each says what it allows. */
 final class ValueTypes {
@@ -117,7 +118,8 @@ final class ValueTypes {
                     }
                     return Optional.of(List.copyOf(values));
                 }),
-                values -> values.stream().map(element::render).toList());
+                // A list of its own: SnakeYAML writes one that occurs twice, as the empty one would, as an alias.
+                values -> values.stream().map(element::render).collect(Collectors.toCollection(ArrayList::new)));
     }
 
     /** Values by names that the user chooses. */
