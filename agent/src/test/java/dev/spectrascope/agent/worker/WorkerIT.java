@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example trainer under the agent, its worker in a process of its own, and what a kill of either loses: nothing. */
 class WorkerIT {
 
-    private static final String AGENT_OPTIONS = "http.port=0,sets.examplesPerClass=2,schedule.epochs=[0,1,2],"
+    private static final String AGENT_OPTIONS = "http.port=0,sets.examplesPerClass=2,schedule.epochs=[0,10,20],"
             + "probes.operators=[hessian],probes.top=1,probes.bottom=0,probes.products=12,probes.density.steps=6";
 
     private static final int SNAPSHOTS = 3;
@@ -63,7 +63,7 @@ class WorkerIT {
                 "--model=mlp",
                 "--examples-per-class=8",
                 "--test-examples-per-class=8",
-                "--epochs=2",
+                "--epochs=20",
                 "--batch=16");
         return patiently().until(this::runWithSnapshot, run -> run != null);
     }
@@ -182,12 +182,14 @@ class WorkerIT {
     }
 
     @Test
-    void reportsThatTakeTooLongAreFailuresAndTheJobEnds() throws Exception {
+    void reportsThatWouldTakeTooLongAreCutShortAndTheJobEnds() throws Exception {
         RunDirectory run = train("budget.perReport=1s,probes.products=3000,probes.tolerance=1e-9");
         String output = awaitEnd();
         assertThat(training.exitValue()).as(output).isZero();
-        assertThat(run.readFailures())
-                .hasSize(SNAPSHOTS)
-                .allMatch(failure -> failure.cause().startsWith("took longer than budget.perReport = 1 s"));
+        assertThat(run.readFailures()).isEmpty();
+        assertThat(run.reportNames()).hasSize(SNAPSHOTS);
+        for (String name : run.reportNames()) {
+            assertThat(run.readReport(name).degraded()).as(name).isNotEmpty();
+        }
     }
 }
