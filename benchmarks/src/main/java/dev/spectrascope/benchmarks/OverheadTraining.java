@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +66,7 @@ final class OverheadTraining {
         figures.put(
                 "heapBytes",
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-        figures.put("residentBytes", resident());
+        figures.put("residentBytes", ResidentMemory.bytes());
         System.out.println(new ObjectMapper().writeValueAsString(figures));
     }
 
@@ -104,13 +102,5 @@ final class OverheadTraining {
                     Nd4j.createFromArray(new float[][] {features}), Nd4j.createFromArray(new float[][] {label})));
         }
         return new ListDataSetIterator<>(examples, BATCH);
-    }
-
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst()
-                .orElse(0);
     }
 }

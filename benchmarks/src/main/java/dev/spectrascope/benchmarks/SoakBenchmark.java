@@ -129,15 +129,8 @@ final class SoakBenchmark {
             Thread.sleep(50);
         }
         Runtime runtime = Runtime.getRuntime();
-        return new Look(snapshots, megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(resident()));
-    }
-
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst()
-                .orElse(0);
+        return new Look(
+                snapshots, megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(ResidentMemory.bytes()));
     }
 
     private static double megabytes(long bytes) {

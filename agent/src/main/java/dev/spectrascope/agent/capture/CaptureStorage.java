@@ -4,6 +4,7 @@ import dev.spectrascope.agent.config.AgentConfiguration.Disk;
 import dev.spectrascope.agent.config.AgentConfiguration.Sets;
 import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.Gap;
+import dev.spectrascope.probes.run.OwnedExamples;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.SavedExamples;
 import dev.spectrascope.probes.run.SetsDescription;
@@ -16,9 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -89,7 +88,8 @@ public final class CaptureStorage {
         copy(SpectrumReport.TRAIN, wanted.train(), described);
         copy(SpectrumReport.TEST, wanted.test(), described);
         for (Map.Entry<String, ProbeSets.Choice> set : chosen.entrySet()) {
-            try (Closing examples = new Closing(set.getValue().examples())) {
+            try (OwnedExamples<MultiDataSet> examples =
+                    new OwnedExamples<>(set.getValue().examples())) {
                 write(set.getKey(), examples.set());
                 described.put(set.getKey(), set.getValue().describe(examples.set()));
             }
@@ -126,7 +126,7 @@ public final class CaptureStorage {
             throw new IOException(
                     "sets." + name + ": no such file: " + file.get().toAbsolutePath());
         }
-        try (Closing examples = new Closing(SavedExamples.read(file.get()))) {
+        try (OwnedExamples<MultiDataSet> examples = new OwnedExamples<>(SavedExamples.read(file.get()))) {
             Batch batch = ProgramBatch.of(examples.set())
                     .orElseThrow(() -> new IOException("sets." + name + ": no examples in " + file.get()));
             if (batch.labels().size() != outputs.size()) {
@@ -138,18 +138,6 @@ public final class CaptureStorage {
                     name,
                     ExampleCollector.describeAll(
                             ExampleClasses.of(outputs, batch), batch, "the file " + file.get(), examples.set()));
-        }
-    }
-
-    /** Frees a data set's arrays once they are written. */
-    private record Closing(MultiDataSet set) implements AutoCloseable {
-        @Override
-        public void close() {
-            Stream.of(set.getFeatures(), set.getLabels(), set.getFeaturesMaskArrays(), set.getLabelsMaskArrays())
-                    .filter(Objects::nonNull)
-                    .flatMap(Stream::of)
-                    .filter(Objects::nonNull)
-                    .forEach(INDArray::close);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,14 +46,14 @@ final class ReportCommand implements Callable<Integer> {
         Set<String> names = new HashSet<>();
         for (Path directory : directories) {
             RunDirectory run = RunDirectory.open(directory);
-            String name = name(run);
+            String name = ServedRun.idOf(run);
             if (!names.add(name)) {
                 throw CommandFailure.usage("two runs are named " + name + "; make a report of each");
             }
             runs.add(run);
         }
         SavedPage page = new SavedPage(runs);
-        Path file = output == null ? Path.of(name(runs.get(0)) + ".html") : output;
+        Path file = output == null ? Path.of(ServedRun.idOf(runs.get(0)) + ".html") : output;
         write(page, file);
         spec.commandLine()
                 .getOut()
@@ -67,10 +66,6 @@ final class ReportCommand implements Callable<Integer> {
                         page.mostPoints(),
                         Files.size(file) / MEGABYTE));
         return 0;
-    }
-
-    private static String name(RunDirectory run) {
-        return ServedRun.of(run, Optional::empty).id();
     }
 
     /** Whole or not at all. */

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -87,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         for (Path path : directories) {
             RunDirectory run = RunDirectory.open(path);
-            String id = ServedRun.of(run, Optional::empty).id();
+            String id = ServedRun.idOf(run);
             if (served.stream().anyMatch(other -> other.id().equals(id))) {
                 throw CommandFailure.usage("two runs are named " + id + "; serve them apart");
             }

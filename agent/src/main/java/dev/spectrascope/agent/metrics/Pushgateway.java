@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A Prometheus Pushgateway, which keeps what a process put there for Prometheus to come and fetch, also after the process
@@ -19,18 +20,22 @@ public final class Pushgateway {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final URI group;
+    private final String base;
+    private final String job;
+    private final Supplier<String> instance;
     private final Optional<String> authorization;
 
     /**
      * @param gateway its address, such as {@code http://push.example:9091}
      * @param job the label {@code job} of the group
-     * @param instance the label {@code instance}, which no other process may have
+     * @param instance the label {@code instance}, which no other process may have; asked for with each push, since the name of a
+     *     host may take seconds to find
      * @param user and password for basic authentication, divided by a colon; empty for none
      */
-    public Pushgateway(URI gateway, String job, String instance, Optional<String> user) {
-        String base = gateway.toString().replaceAll("/+$", "");
-        group = URI.create(base + "/metrics/job/" + encoded(job) + "/instance/" + encoded(instance));
+    public Pushgateway(URI gateway, String job, Supplier<String> instance, Optional<String> user) {
+        base = gateway.toString().replaceAll("/+$", "");
+        this.job = job;
+        this.instance = instance;
         authorization = user.map(credentials ->
                 "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
@@ -46,6 +51,7 @@ public final class Pushgateway {
      * @throws IOException if it is not taken within a few seconds; one line that names the address and the answer
      */
     public void put(String exposition) throws IOException {
+        URI group = URI.create(base + "/metrics/job/" + encoded(job) + "/instance/" + encoded(instance.get()));
         HttpURLConnection connection = (HttpURLConnection) group.toURL().openConnection();
         try {
             connection.setConnectTimeout((int) PATIENCE.toMillis());

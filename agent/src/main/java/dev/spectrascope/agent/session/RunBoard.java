@@ -123,7 +123,7 @@ final class RunBoard implements AutoCloseable {
     private Optional<PushThread> pushing(URI gateway, AgentConfiguration.Push push) {
         try {
             Pushgateway target =
-                    new Pushgateway(gateway, push.job(), PushingProcess.instance(), PushingProcess.credentials(push));
+                    new Pushgateway(gateway, push.job(), PushingProcess::instance, PushingProcess.credentials(push));
             return Optional.of(new PushThread(
                     target, () -> registry.scrape(Exposition.TEXT).body(), this::notPushed));
         } catch (IOException fault) {

@@ -16,8 +16,11 @@ public record ServedRun(String id, RunDirectory directory, Supplier<Optional<Run
 
     /** A run under the name of its directory. */
     public static ServedRun of(RunDirectory directory, Supplier<Optional<RunState>> state) {
-        String name =
-                directory.root().toAbsolutePath().normalize().getFileName().toString();
-        return new ServedRun(name, directory, state);
+        return new ServedRun(idOf(directory), directory, state);
+    }
+
+    /** The name of a run's directory. */
+    public static String idOf(RunDirectory directory) {
+        return directory.root().toAbsolutePath().normalize().getFileName().toString();
     }
 }

@@ -55,20 +55,20 @@ class PushgatewayTest {
 
     @Test
     void aGroupOfItsOwnIsReplaced() throws IOException {
-        new Pushgateway(URI.create(address() + "/"), "a job", "host:1/2", Optional.empty()).put("x 1\n");
+        new Pushgateway(URI.create(address() + "/"), "a job", () -> "host:1/2", Optional.empty()).put("x 1\n");
         assertThat(requests).containsExactly("PUT /metrics/job/a%20job/instance/host%3A1%2F2 null x 1\n");
     }
 
     @Test
     void basicAuthenticationIsSent() throws IOException {
-        new Pushgateway(address(), "j", "i", Optional.of("ann:secret")).put("x 1\n");
+        new Pushgateway(address(), "j", () -> "i", Optional.of("ann:secret")).put("x 1\n");
         assertThat(requests).containsExactly("PUT /metrics/job/j/instance/i Basic YW5uOnNlY3JldA== x 1\n");
     }
 
     @Test
     void whatIsRefusedIsToldInOneLine() throws IOException {
         status = 400;
-        Pushgateway refusing = new Pushgateway(address(), "j", "i", Optional.empty());
+        Pushgateway refusing = new Pushgateway(address(), "j", () -> "i", Optional.empty());
         assertThatThrownBy(() -> refusing.put("x"))
                 .hasMessage("the Pushgateway at " + address()
                         + "/metrics/job/j/instance/i did not take the metrics: answered 400: no room");
@@ -76,7 +76,7 @@ class PushgatewayTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        Pushgateway nobody = new Pushgateway(URI.create("http://127.0.0.1:" + free), "j", "i", Optional.empty());
+        Pushgateway nobody = new Pushgateway(URI.create("http://127.0.0.1:" + free), "j", () -> "i", Optional.empty());
         assertThatThrownBy(() -> nobody.put("x"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("" + free);
@@ -86,7 +86,7 @@ class PushgatewayTest {
     void pushesComeWithNewsAndAtTheEndAndFaultsAreTold() {
         List<IOException> faults = Collections.synchronizedList(new ArrayList<>());
         PushThread pushes = new PushThread(
-                new Pushgateway(address(), "j", "i", Optional.empty()),
+                new Pushgateway(address(), "j", () -> "i", Optional.empty()),
                 () -> "x " + requests.size() + "\n",
                 faults::add);
         pushes.due();

@@ -27,8 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -62,9 +60,7 @@ class WorkerKillsIT {
     @TempDir
     private Path folder;
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final List<Exception> faults = new CopyOnWriteArrayList<>();
-    private final AtomicInteger restarts = new AtomicInteger();
+    private final RecordedWorkerEvents events = new RecordedWorkerEvents();
     private MultiLayerNetwork network;
     private RunDirectory run;
     private int snapshots;
@@ -165,7 +161,7 @@ class WorkerKillsIT {
     void twentyKillsLoseNothing() throws Exception {
         Random random = new Random(17);
         WorkerLimits limits = new WorkerLimits(Duration.ZERO, KILLS, Duration.ofMillis(1));
-        try (WorkerSupervisor supervisor = new WorkerSupervisor(run, worker(), limits, new WorkerTurn(), events())) {
+        try (WorkerSupervisor supervisor = new WorkerSupervisor(run, worker(), limits, new WorkerTurn(), events)) {
             supervisor.start();
             long pid = -1;
             for (int kill = 0; kill < KILLS; kill++) {
@@ -176,8 +172,8 @@ class WorkerKillsIT {
             }
             nextWorker(supervisor, pid);
             patiently().until(() -> run.pending().isEmpty());
-            assertThat(restarts).hasValue(KILLS);
-            assertThat(lines.stream().filter(line -> line.startsWith("the worker ended with 137 (signal 9)")))
+            assertThat(events.restarts()).hasValue(KILLS);
+            assertThat(events.lines().stream().filter(line -> line.startsWith("the worker ended with 137 (signal 9)")))
                     .hasSize(KILLS);
             assertThat(run.readFailures())
                     .extracting(Failure::cause)
@@ -188,7 +184,7 @@ class WorkerKillsIT {
             }
             patiently().until(() -> run.reportNames().size() == snapshots);
         }
-        assertThat(faults).isEmpty();
+        assertThat(events.faults()).isEmpty();
         assertReportsAreThoseOfAnUndisturbedRun();
     }
 
@@ -213,24 +209,5 @@ class WorkerKillsIT {
                 .top()
                 .get(0)
                 .eigenvalue();
-    }
-
-    private WorkerEvents events() {
-        return new WorkerEvents() {
-            @Override
-            public void log(String line) {
-                lines.add(line);
-            }
-
-            @Override
-            public void restarted() {
-                restarts.incrementAndGet();
-            }
-
-            @Override
-            public void fault(Exception cause) {
-                faults.add(cause);
-            }
-        };
     }
 }

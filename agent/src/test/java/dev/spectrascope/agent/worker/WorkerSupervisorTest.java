@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +27,7 @@ class WorkerSupervisorTest {
     @TempDir
     private Path folder;
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final List<Exception> faults = new CopyOnWriteArrayList<>();
-    private final AtomicInteger restarts = new AtomicInteger();
+    private final RecordedWorkerEvents events = new RecordedWorkerEvents();
     private RunDirectory run;
     private WorkerSupervisor supervisor;
 
@@ -55,7 +51,7 @@ class WorkerSupervisorTest {
     private WorkerSupervisor supervisor(RunDirectory of, String script, WorkerLimits limits, WorkerTurn turn) {
         WorkerCommand command = new WorkerCommand(
                 List.of("sh", "-c", script), Map.of("RUN", of.root().toString()));
-        return new WorkerSupervisor(of, command, limits, turn, events());
+        return new WorkerSupervisor(of, command, limits, turn, events);
     }
 
     private static String at(String snapshot) {
@@ -76,7 +72,7 @@ class WorkerSupervisorTest {
         Runs.snapshot(run, 0);
         await().atMost(PATIENCE).until(() -> Files.exists(run.root().resolve("started")));
         assertThat(supervisor.pid()).isPresent();
-        assertThat(restarts).hasValue(0);
+        assertThat(events.restarts()).hasValue(0);
     }
 
     @Test
@@ -84,8 +80,8 @@ class WorkerSupervisorTest {
         Runs.snapshot(run, 0);
         supervise(
                 "echo once >> $RUN/starts; [ $(wc -l < $RUN/starts) -lt 3 ] && kill -9 $$; sleep 60", Duration.ZERO, 5);
-        await().atMost(PATIENCE).until(() -> restarts.get() == 2);
-        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("the worker ended with 137 (signal 9)"));
+        await().atMost(PATIENCE).until(() -> events.restarts().get() == 2);
+        assertThat(events.lines()).hasSize(2).allMatch(line -> line.startsWith("the worker ended with 137 (signal 9)"));
         assertThat(run.readFailures()).isEmpty();
         assertThat(supervisor.hopeful()).isTrue();
     }
@@ -121,7 +117,7 @@ class WorkerSupervisorTest {
                                 + "if it was not stuck, give it more time or measure less (sets.examplesPerClass, "
                                 + "probes.batchSize)");
         await().atMost(PATIENCE).until(() -> supervisor.pid().isEmpty());
-        assertThat(restarts).hasValue(0);
+        assertThat(events.restarts()).hasValue(0);
     }
 
     @Test
@@ -129,13 +125,13 @@ class WorkerSupervisorTest {
         Runs.snapshot(run, 0);
         supervise("echo no libgomp; exit 3", Duration.ZERO, 2);
         await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
-        assertThat(restarts.get()).isGreaterThanOrEqualTo(2);
-        assertThat(lines.get(2))
+        assertThat(events.restarts().get()).isGreaterThanOrEqualTo(2);
+        assertThat(events.lines().get(2))
                 .startsWith("the worker ended with 3; its last words: no libgomp")
                 .endsWith("starting it again in 40 ms (2 restarts brought no report; snapshots are still taken, see"
                         + " worker.log)");
         assertThat(run.pending()).hasSize(1);
-        await().atMost(PATIENCE).until(() -> restarts.get() > 3);
+        await().atMost(PATIENCE).until(() -> events.restarts().get() > 3);
         assertThat(new WorkerLimits(Duration.ZERO, 2, Duration.ofSeconds(1)).pause(1000))
                 .isEqualTo(Duration.ofSeconds(512));
     }
@@ -164,8 +160,8 @@ class WorkerSupervisorTest {
         Runs.snapshot(run, 0);
         supervise("echo DL4J or ND4J is not on the class path; exit 2", Duration.ZERO, 5);
         await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
-        assertThat(restarts).hasValue(0);
-        assertThat(lines).singleElement().asString().contains("DL4J or ND4J is not on the class path");
+        assertThat(events.restarts()).hasValue(0);
+        assertThat(events.lines()).singleElement().asString().contains("DL4J or ND4J is not on the class path");
     }
 
     @Test
@@ -176,30 +172,11 @@ class WorkerSupervisorTest {
                 new WorkerCommand(List.of("/no/such/java"), Map.of()),
                 WorkerLimits.of(Duration.ZERO),
                 new WorkerTurn(),
-                events());
+                events);
         supervisor.start();
         await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
-        assertThat(faults).hasSize(1);
-        assertThat(lines).singleElement().asString().contains("/no/such/java");
-    }
-
-    private WorkerEvents events() {
-        return new WorkerEvents() {
-            @Override
-            public void log(String line) {
-                lines.add(line);
-            }
-
-            @Override
-            public void restarted() {
-                restarts.incrementAndGet();
-            }
-
-            @Override
-            public void fault(Exception cause) {
-                faults.add(cause);
-            }
-        };
+        assertThat(events.faults()).hasSize(1);
+        assertThat(events.lines()).singleElement().asString().contains("/no/such/java");
     }
 
     /** Each has a snapshot that waits, and no probe set at first: whoever has none makes nobody wait. */
@@ -223,7 +200,7 @@ class WorkerSupervisorTest {
             assertThat(worker.isAlive()).isFalse();
             assertThat(run.root().resolve("starts")).hasContent("begun");
             assertThat(other.root().resolve("starts")).hasContent("begun");
-            assertThat(restarts).hasValue(0);
+            assertThat(events.restarts()).hasValue(0);
             assertThat(run.readFailures()).isEmpty();
         }
     }
@@ -236,7 +213,7 @@ class WorkerSupervisorTest {
         ProcessHandle worker = ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
         supervisor.close();
         await().atMost(PATIENCE).until(() -> !worker.isAlive());
-        assertThat(restarts).hasValue(0);
+        assertThat(events.restarts()).hasValue(0);
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.spectrascope.probes.run;
 import dev.spectrascope.probes.curvature.ExampleHalves;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -24,7 +21,7 @@ record HalvedSets(Map<String, MultiDataSet> sets, boolean owned) implements Auto
                 Map<String, MultiDataSet> halves = new LinkedHashMap<>();
                 whole.sets.forEach((name, set) -> {
                     ExampleHalves both = ExampleHalves.of(set, seed);
-                    close(both.second());
+                    new OwnedExamples<>(both.second()).close();
                     halves.put(name, both.first());
                 });
                 halved = new HalvedSets(halves, true);
@@ -36,15 +33,7 @@ record HalvedSets(Map<String, MultiDataSet> sets, boolean owned) implements Auto
     @Override
     public void close() {
         if (owned) {
-            sets.values().forEach(HalvedSets::close);
+            sets.values().forEach(set -> new OwnedExamples<>(set).close());
         }
-    }
-
-    private static void close(MultiDataSet set) {
-        Stream.of(set.getFeatures(), set.getLabels(), set.getFeaturesMaskArrays(), set.getLabelsMaskArrays())
-                .filter(Objects::nonNull)
-                .flatMap(Stream::of)
-                .filter(Objects::nonNull)
-                .forEach(INDArray::close);
     }
 }

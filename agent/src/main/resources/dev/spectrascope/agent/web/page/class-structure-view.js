@@ -6,8 +6,7 @@ import { choice } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { knockOutPainter } from 'spectrascope/knock-out-picture';
-import { paneName, panes, SETS } from 'spectrascope/panes';
-import { fullReport } from 'spectrascope/report-cache';
+import { ofRun, paneName, paneReports, SETS } from 'spectrascope/panes';
 import { tracksPainter } from 'spectrascope/tracks-picture';
 
 export class ClassStructureView {
@@ -27,11 +26,10 @@ export class ClassStructureView {
 
   async update() {
     const turn = ++this.#turn;
-    const shown = panes(this.context);
-    const reports = await Promise.all(shown.map(({ run, brief }) => fullReport(run.id, brief.name)));
+    const shown = await paneReports(this.context);
     if (turn !== this.#turn) return;
-    const measured = shown.map((pane, i) => ({ pane, report: reports[i] })).filter(({ pane, report }) => report.sets[pane.set].classStructure);
-    const knockedOut = measured.some(({ pane, report }) => report.sets[pane.set].classStructure.knockOuts);
+    const measured = shown.filter(({ set, report }) => report.sets[set].classStructure);
+    const knockedOut = measured.some(({ set, report }) => report.sets[set].classStructure.knockOuts);
     this.#missing.hidden = shown.length === 0 || knockedOut;
     this.#missing.textContent = measured.length === 0
       ? 'The structure of G was not measured: it is that of a classifier with softmax and cross-entropy (probes.classStructure).'
@@ -42,23 +40,23 @@ export class ClassStructureView {
       ['knock-outs', 'Knock-outs', knockOutPainter, structure => structure.knockOuts],
       ['attribution', 'Outliers and classes', attributionPainter, structure => structure.attribution?.length > 0],
     ];
-    this.#grid.show(measured.flatMap(({ pane, report }) => {
-      const { run, set, brief } = pane;
+    this.#grid.show(measured.flatMap(pane => {
+      const { run, set, brief, report } = pane;
       const subject = { report, run: run.id, set, name: brief.name, classOf: classNames(run) };
       const ofMoment = kinds.filter(([, , , has]) => has(report.sets[set].classStructure)).map(([key, title, painter]) => ({
         key: `${key}/${pane.key}`, fileName: `${key}-${run.id}-${brief.name}-${set}`, paint: painter({ ...subject, title: `${title}, ${paneName(this.context, pane)}` }) }));
-      return [...ofMoment, { key: `over-time/${pane.key}`, fileName: `class-structure-${run.id}-${set}`, stamp: String(run.reports.length), paint: overTime(run, set, this.context.runs.all.length > 1) }];
+      return [...ofMoment, { key: `over-time/${pane.key}`, fileName: `class-structure-${run.id}-${set}`, stamp: String(run.reports.length), paint: overTime(this.context, run, set) }];
     }));
   }
 }
 
 /** The sizes of the parts of G, and how far the bulks of B1 and B2 lie apart (Papyan 2019, Figure 7). */
-function overTime(run, set, several) {
+function overTime(context, run, set) {
   const line = (key, name, part, of, dashed = false) => ({ key, name, colour: colours => colours.structure[part], dashed, of });
   const structure = report => report.sets?.[set]?.classStructure;
   const reports = run.reports.filter(({ report }) => structure(report));
   return tracksPainter({
-    title: `Parts of G over training, ${set}${several ? `, ${run.id}` : ''}`,
+    title: `Parts of G over training, ${set}${ofRun(context, run)}`,
     caption: 'Above, the trace of each part of G. Below, the average (solid) and the largest (dashed) eigenvalues of B1 and B2: look for the two bulks drawing apart as training goes on.',
     paper: 'Fig. 7',
     runs: [{ ...run, reports }],

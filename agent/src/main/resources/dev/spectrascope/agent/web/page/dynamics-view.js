@@ -5,7 +5,7 @@ import { densityAt, extentOf } from 'spectrascope/density-columns';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { heatmapPainter } from 'spectrascope/heatmap-picture';
-import { OPERATORS, SETS, shownRuns, shownSets } from 'spectrascope/panes';
+import { ofRun, OPERATORS, SETS, shownRuns, shownSets } from 'spectrascope/panes';
 import { ridgesPainter } from 'spectrascope/ridges-picture';
 import { linearScale, signedLogScale } from 'spectrascope/scales';
 import { trainingPainter } from 'spectrascope/training-picture';
@@ -38,7 +38,7 @@ export class DynamicsView {
   }
 
   async update() {
-    const { address, runs } = this.context;
+    const { address } = this.context;
     const turn = ++this.#turn;
     const normalised = address.oneOf('unit', ['own', 'edge']) === 'edge';
     const scaled = address.oneOf('scale', ['log', 'linear']);
@@ -46,7 +46,7 @@ export class DynamicsView {
     const panes = shownRuns(this.context).flatMap(run => shownSets(address).map(set => ({ run, set,
       briefs: run.reports.filter(({ report }) => report.sets[set]?.operators && (!normalised || report.sets[set].operators.h?.bulkEdge > 0)) })))
       .filter(({ briefs }) => briefs.length > 0);
-    const name = (what, { run, set }) => `${what}, ${set}${runs.all.length > 1 ? `, ${run.id}` : ''}`;
+    const name = (what, { run, set }) => `${what}, ${set}${ofRun(this.context, run)}`;
     this.#training.show(panes.map(pane => ({ key: `${pane.run.id}/${pane.set}`, fileName: `training-${pane.run.id}-${pane.set}`,
       paint: trainingPainter({ ...pane.run, reports: pane.briefs }, pane.set, normalised, name('Error and the top eigenvalues of G', pane)) })));
 
@@ -81,8 +81,8 @@ function shadesOf(operators, briefs, divisor) {
   for (const { curves } of operators) {
     for (const { name, curve } of curves) {
       if (!byName.has(name)) continue;
-      const density = densityAt(curve, divisor(byName.get(name)));
       const by = divisor(byName.get(name));
+      const density = densityAt(curve, by);
       const values = curve.magnitude ? [...curve.magnitude, ...curve.magnitude.map(magnitude => -magnitude)] : curve.eigenvalue;
       for (const value of values) highest = Math.max(highest, density(value / by));
     }

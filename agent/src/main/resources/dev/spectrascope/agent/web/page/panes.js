@@ -1,4 +1,5 @@
 /** Which runs, sets and moments are looked at. */
+import { fullReport } from 'spectrascope/report-cache';
 import { byTime } from 'spectrascope/runs';
 
 /** So many runs are shown unless the address names others. */
@@ -49,13 +50,22 @@ export function panes(context) {
 }
 
 /**
+ * The same with each report in full.
+ *
+ * @param {Context} context
+ */
+export function paneReports(context) {
+  return Promise.all(panes(context).map(async pane => ({ ...pane, report: await fullReport(pane.run.id, pane.brief.name) })));
+}
+
+/** How a run is told from others where there are several. @param {Context} context @param {{id: string}} run */
+export const ofRun = ({ runs }, { id }) => (runs.all.length > 1 ? `, ${id}` : '');
+
+/**
  * How a pane is called: by its moment, set, and by its run where there are several.
  *
  * @param {Context} context @param {{run: any, set: string, brief: any}} pane
  */
 export function paneName(context, { run, set, brief }) {
-  return `${set}, epoch ${brief.epoch}${context.runs.all.length > 1 ? `, ${run.id}` : ''}`;
+  return `${set}, epoch ${brief.epoch}${ofRun(context, run)}`;
 }
-
-/** A colour and a name for each run where several share a figure. @param {Context} context */
-export const several = context => shownRuns(context).length > 1;

@@ -2,7 +2,7 @@
 import { choice } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
-import { OPERATORS, paneName, panes, SETS } from 'spectrascope/panes';
+import { OPERATORS, paneName, paneReports, SETS } from 'spectrascope/panes';
 import { fullReport } from 'spectrascope/report-cache';
 import { linearScale, signedLogScale } from 'spectrascope/scales';
 import { extent } from 'spectrascope/spectrum-curves';
@@ -36,18 +36,17 @@ export class SpectrumView {
   async update() {
     const { address, slider } = this.context;
     const turn = ++this.#turn;
-    const shown = panes(this.context);
-    const reports = await Promise.all(shown.map(({ run, brief }) => fullReport(run.id, brief.name)));
+    const shown = await paneReports(this.context);
     // A later step may have overtaken this one.
     if (turn !== this.#turn) return;
     const axis = /** @type {'linear' | 'log'} */ (address.oneOf('axis', ['linear', 'log']));
-    const style = { axis, scale: this.#scale(shown, reports, axis),
+    const style = { axis, scale: this.#scale(shown, axis),
       layout: /** @type {'panels' | 'overlay'} */ (address.oneOf('layout', ['panels', 'overlay'])),
       outliers: /** @type {'marks' | 'density'} */ (address.oneOf('outliers', ['marks', 'density'])) };
-    this.#grid.show(shown.map((pane, i) => ({
+    this.#grid.show(shown.map(pane => ({
       key: pane.key,
       fileName: `spectrum-${pane.run.id}-${pane.brief.name}-${pane.set}`,
-      paint: spectrumPainter({ report: reports[i], run: pane.run.id, set: pane.set, name: pane.brief.name,
+      paint: spectrumPainter({ report: pane.report, run: pane.run.id, set: pane.set, name: pane.brief.name,
         title: `Spectrum of Hess, G and H, ${paneName(this.context, pane)}` }, style),
     })));
     const { next } = slider;
@@ -55,16 +54,16 @@ export class SpectrumView {
   }
 
   /** One for all figures, so that they can be compared. */
-  #scale(shown, reports, axis) {
+  #scale(shown, axis) {
     const { address } = this.context;
     const ofReport = (report, set) => OPERATORS.map(label => report.sets[set]?.operators?.[label]).filter(Boolean);
     const spectra = address.get('fit') === 'run'
       ? shown.flatMap(({ run, set }) => run.reports.flatMap(({ report }) => ofReport(report, set)))
-      : shown.flatMap(({ set }, i) => ofReport(reports[i], set));
+      : shown.flatMap(({ set, report }) => ofReport(report, set));
     if (spectra.length === 0) return linearScale(0, 1);
     const [lowest, highest] = extent(spectra, address.get('range') === 'bulk');
     if (axis === 'linear') return linearScale(lowest, highest);
-    const measured = shown.flatMap(({ set }, i) => ofReport(reports[i], set)).filter(spectrum => spectrum.logDensity);
+    const measured = shown.flatMap(({ set, report }) => ofReport(report, set)).filter(spectrum => spectrum.logDensity);
     const smallest = Math.min(...measured.map(({ logDensity }) => logDensity.magnitude[0]));
     return signedLogScale(Math.max(smallest, TOLD_APART * highest), lowest, highest);
   }

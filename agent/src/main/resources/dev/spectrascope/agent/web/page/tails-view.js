@@ -3,8 +3,7 @@ import { choice } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { operatorName } from 'spectrascope/format';
-import { paneName, panes, SETS } from 'spectrascope/panes';
-import { fullReport } from 'spectrascope/report-cache';
+import { paneName, paneReports, SETS } from 'spectrascope/panes';
 import { tailsPainter } from 'spectrascope/tails-picture';
 
 export class TailsView {
@@ -31,15 +30,14 @@ export class TailsView {
     const turn = ++this.#turn;
     const operator = address.oneOf('of', ['h', 'hessian', 'g']);
     const from = /** @type {'log' | 'linear'} */ (address.oneOf('from', ['log', 'linear']));
-    const shown = panes(this.context);
-    const reports = await Promise.all(shown.map(({ run, brief }) => fullReport(run.id, brief.name)));
+    const shown = await paneReports(this.context);
     if (turn !== this.#turn) return;
-    this.#grid.show(shown.map((pane, i) => ({ pane, report: reports[i] }))
-      .filter(({ pane, report }) => report.sets[pane.set].operators[operator]?.[from === 'log' ? 'logDensity' : 'density'])
-      .map(({ pane, report }) => ({
+    this.#grid.show(shown
+      .filter(({ set, report }) => report.sets[set].operators[operator]?.[from === 'log' ? 'logDensity' : 'density'])
+      .map(pane => ({
         key: pane.key,
         fileName: `tails-${operator}-${pane.run.id}-${pane.brief.name}-${pane.set}`,
-        paint: tailsPainter({ report, run: pane.run.id, set: pane.set, name: pane.brief.name, operator, from,
+        paint: tailsPainter({ report: pane.report, run: pane.run.id, set: pane.set, name: pane.brief.name, operator, from,
           title: `Tails of ${operatorName(operator)}, ${paneName(this.context, pane)}` }),
       })));
   }
