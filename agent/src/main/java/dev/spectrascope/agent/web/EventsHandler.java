@@ -9,19 +9,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /api/events}: a stream of server-sent events (HTML Standard, section 9.2), each on a thread of its own, so that requests
- * find theirs free and a reader who is slow or gone holds up no one else. A stream ends after a while, before the JDK's server
- * would cut it off; browsers come back by themselves.
+ * find theirs free and a reader who is slow or gone holds up no one else. A stream ends after a while; browsers come back by
+ * themselves.
  */
 final class EventsHandler implements HttpHandler, AutoCloseable {
 
     private static final String PATH = "/api/events";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration OVERTIME = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final int UNAVAILABLE = 503;
     private static final int CHUNKED = 0;
@@ -29,17 +31,21 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
 
     private final RunEvents events;
     private final ThreadPoolExecutor threads;
+    private final Executor limited;
     private final Duration life;
     private final SecurityHeaders security;
     private final ResourceHandler others;
 
     /**
      * @param threads one for each stream; refuses more streams than there may be
+     * @param limits that cut off a reader who takes nothing
      * @param life of a stream
      */
-    EventsHandler(RunEvents events, ThreadPoolExecutor threads, Duration life, SecurityHeaders security) {
+    EventsHandler(
+            RunEvents events, ThreadPoolExecutor threads, TimeLimits limits, Duration life, SecurityHeaders security) {
         this.events = events;
         this.threads = threads;
+        this.limited = limits.over(threads, life.plus(OVERTIME));
         this.life = life;
         this.security = security;
         this.others = new ResourceHandler(request -> Optional.empty(), security);
@@ -54,7 +60,7 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
         }
         RunEvents.Listener listener = events.listen();
         try {
-            threads.execute(() -> stream(exchange, listener));
+            limited.execute(() -> stream(exchange, listener));
         } catch (RejectedExecutionException full) {
             listener.close();
             refuse(exchange);

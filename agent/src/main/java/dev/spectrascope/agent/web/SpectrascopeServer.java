@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,21 @@ public final class SpectrascopeServer implements AutoCloseable {
 
     private static final int THREADS = 4;
     private static final int WAITING = 64;
+
+    /**
+     * Open together. The JDK's server knows only one number for all servers of a JVM, the program's too; so it is one that only
+     * somebody who means harm reaches, and the program's own setting goes first.
+     */
+    private static final int CONNECTIONS = 500;
+
+    /** In which a request must have come in whole: slow ones would occupy all threads. */
+    private static final Duration REQUEST = Duration.ofSeconds(10);
+
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    /** After which a stream of events ends by itself; the time for an answer ends later. */
+    private static final Duration STREAM = Duration.ofSeconds(100);
+
     private static final int LAST_PORT = 65535;
     private static final long IDLE_SECONDS = 30;
 
@@ -49,13 +65,19 @@ public final class SpectrascopeServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final TimeLimits limits;
     private final EventsHandler streams;
     private final boolean restricted;
 
     private SpectrascopeServer(
-            HttpServer server, ThreadPoolExecutor threads, EventsHandler streams, boolean restricted) {
+            HttpServer server,
+            ThreadPoolExecutor threads,
+            TimeLimits limits,
+            EventsHandler streams,
+            boolean restricted) {
         this.server = server;
         this.threads = threads;
+        this.limits = limits;
         this.streams = streams;
         this.restricted = restricted;
     }
@@ -78,7 +100,7 @@ public final class SpectrascopeServer implements AutoCloseable {
             Function<String, Exposition> scrape,
             Supplier<Map<String, Long>> faults)
             throws IOException {
-        RequestLimits.set();
+        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
         Optional<SSLContext> tls = http.keyStore().isPresent()
                 ? Optional.of(new KeyStoreFile(
                                 http.keyStore().get(),
@@ -88,13 +110,11 @@ public final class SpectrascopeServer implements AutoCloseable {
         PageResource page = new PageResource(new PageFiles());
         HttpServer server = bind(http.host(), http.port(), tls);
         ThreadPoolExecutor threads = threads("spectrascope-http-", THREADS, new ArrayBlockingQueue<>(WAITING));
-        server.setExecutor(threads);
+        TimeLimits limits = new TimeLimits();
+        server.setExecutor(limits.over(threads, REQUEST));
         SecurityHeaders security = page.security();
         EventsHandler streams = new EventsHandler(
-                events,
-                threads("spectrascope-events-", STREAMS, new SynchronousQueue<>()),
-                RequestLimits.endlessAnswer(),
-                security);
+                events, threads("spectrascope-events-", STREAMS, new SynchronousQueue<>()), limits, STREAM, security);
         Summaries summaries = new Summaries(runs, faults);
         RunReports reports = new RunReports(runs);
         Map<String, HttpHandler> handlers = new HashMap<>();
@@ -110,11 +130,14 @@ public final class SpectrascopeServer implements AutoCloseable {
                 .map(user -> new LoginAuthenticator(
                         user, PasswordHash.parse(http.passwordHash().orElseThrow()), System::nanoTime));
         handlers.forEach((path, handler) -> {
-            HttpContext context = server.createContext(path, handler);
+            HttpContext context = server.createContext(path, exchange -> {
+                limits.extend(ANSWER);
+                handler.handle(exchange);
+            });
             authenticator.ifPresent(context::setAuthenticator);
         });
         startAsDaemon(server);
-        return new SpectrascopeServer(server, threads, streams, authenticator.isPresent());
+        return new SpectrascopeServer(server, threads, limits, streams, authenticator.isPresent());
     }
 
     private static HttpServer bind(String host, int port, Optional<SSLContext> tls) throws IOException {
@@ -191,5 +214,6 @@ public final class SpectrascopeServer implements AutoCloseable {
         streams.close();
         server.stop(0);
         threads.shutdownNow();
+        limits.close();
     }
 }
