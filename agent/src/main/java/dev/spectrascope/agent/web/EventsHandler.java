@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,12 +31,16 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
     private static final int CHUNKED = 0;
     private static final int OK = 200;
 
+    private static final Event END = new Event("end", "");
+
     private final RunEvents events;
+    private final Set<RunEvents.Listener> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private final Executor limited;
     private final Duration life;
     private final SecurityHeaders security;
     private final ResourceHandler others;
+    private volatile boolean ended;
 
     /**
      * @param threads one for each stream; refuses more streams than there may be
@@ -80,26 +86,30 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
 
     private void stream(HttpExchange exchange, RunEvents.Listener listener) {
         long end = System.nanoTime() + life.toNanos();
+        open.add(listener);
         try (exchange;
                 listener) {
             headers(exchange, "text/event-stream");
             exchange.sendResponseHeaders(OK, CHUNKED);
             OutputStream out = exchange.getResponseBody();
             send(out, "retry: 1000\n\n");
-            for (long left = life.toNanos(); left > 0 && !listener.hasMissed(); left = end - System.nanoTime()) {
+            for (long left = life.toNanos();
+                    left > 0 && !ended && !listener.hasMissed();
+                    left = end - System.nanoTime()) {
                 Event event = listener.next(Math.min(left, HEARTBEAT.toNanos()), TimeUnit.NANOSECONDS);
                 if (event == null) {
                     send(out, ": nothing new\n\n");
                     events.checkPhases();
-                } else {
+                } else if (event != END) {
                     send(out, "event: " + event.type() + "\ndata: " + event.data() + "\n\n");
                 }
             }
         } catch (InterruptedException e) {
-            // The server ends, and the stream has ended with its last chunk.
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             // The reader is gone.
+        } finally {
+            open.remove(listener);
         }
     }
 
@@ -118,9 +128,15 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
     /** Ends all streams: with their last chunk, where the reader takes it in time. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        ended = true;
+        threads.shutdown();
+        open.forEach(listener -> listener.wake(END));
         try {
-            threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                // Closes the connection of one that is in the middle of a word.
+                threads.shutdownNow();
+                threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -54,6 +54,11 @@ public final class RunEvents {
             return missed;
         }
 
+        /** Lets whoever waits for the next event have this one instead, without an interruption. */
+        void wake(Event event) {
+            waiting.offer(event);
+        }
+
         @Override
         public void close() {
             listeners.remove(this);
