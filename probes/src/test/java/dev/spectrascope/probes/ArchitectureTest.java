@@ -42,10 +42,16 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(NETWORK)
             .and()
-            .resideOutsideOfPackages("dev.spectrascope.probes.network", "dev.spectrascope.probes.network.dl4j")
+            .resideOutsideOfPackages(
+                    "dev.spectrascope.probes.network",
+                    "dev.spectrascope.probes.network.dl4j",
+                    "dev.spectrascope.probes.network.samediff")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.spectrascope.probes.network", "dev.spectrascope.probes.network.dl4j");
+            .resideInAnyPackage(
+                    "dev.spectrascope.probes.network",
+                    "dev.spectrascope.probes.network.dl4j",
+                    "dev.spectrascope.probes.network.samediff");
 
     @ArchTest
     static final ArchRule kindsOfLayersHaveNoCycles =
@@ -74,7 +80,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.spectrascope.probes.network")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.spectrascope.probes.network.dl4j");
+            .resideInAnyPackage("dev.spectrascope.probes.network.dl4j", "dev.spectrascope.probes.network.samediff");
 
     @ArchTest
     static final ArchRule operatorsKnowNothingOfReports = noClasses()

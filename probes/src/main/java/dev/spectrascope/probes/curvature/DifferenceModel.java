@@ -6,7 +6,7 @@ import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.block.Misclassified;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
-import dev.spectrascope.probes.network.dl4j.InferenceNetwork;
+import dev.spectrascope.probes.network.dl4j.GradientNetwork;
 import dev.spectrascope.probes.network.dl4j.OutputRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public final class DifferenceModel implements LossCurvature {
     private static final double[] STEPS = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7};
     private static final long SEED = 1;
 
-    private final InferenceNetwork network;
+    private final GradientNetwork network;
     private final ExampleSet examples;
     private final DataType dataType;
     private final double loss;
@@ -55,7 +55,7 @@ public final class DifferenceModel implements LossCurvature {
      * @param reason why products are not exact, in one line
      * @throws UnsupportedNetworkException if DL4J's gradient is not that of the loss at inference
      */
-    public DifferenceModel(InferenceNetwork network, ExampleSet examples, DataType dataType, String reason) {
+    public DifferenceModel(GradientNetwork network, ExampleSet examples, DataType dataType, String reason) {
         this.network = network;
         this.examples = examples;
         this.dataType = dataType;
@@ -119,7 +119,7 @@ public final class DifferenceModel implements LossCurvature {
         Stream<INDArray> values = network.hasOutputs()
                 ? network.outputs(batch(0)).stream().map(OutputRows::values)
                 : batch(0).labels().stream();
-        return values.mapToLong(array -> array.size(1)).sum();
+        return values.mapToLong(array -> array.rank() > 1 ? array.size(1) : 1).sum();
     }
 
     /** The derivative along v of what a supplier gives at the θ that the network is at; ends at the original θ. */
@@ -247,8 +247,7 @@ public final class DifferenceModel implements LossCurvature {
     private void requireOutputs() {
         if (!network.hasOutputs()) {
             throw new UnsupportedNetworkException("G and H are not available: the loss of this network is more than a"
-                    + " function of the outputs of layers such as OutputLayer, RnnOutputLayer and LossLayer; only the"
-                    + " Hessian is measured");
+                    + " function of the outputs of " + network.outputsKnown() + "; only the Hessian is measured");
         }
     }
 

@@ -14,6 +14,6 @@
  * network is made of), {@code activation}, {@code dense}, then side by side {@code convolution}, {@code recurrent},
  * {@code loss}, {@code vertex}, and {@code attention} after {@code recurrent}. Each has one list of its rules, and
  * {@code Rules} gathers the lists. This package puts blocks together to a network. {@code dl4j}, after it, is for networks
- * that some rule is missing for.
+ * that some rule is missing for, and {@code samediff}, after that, for SameDiff graphs.
  */
 package dev.spectrascope.probes.network;

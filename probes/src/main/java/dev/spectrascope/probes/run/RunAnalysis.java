@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.run;
 
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.spectra.Degradation;
 import dev.spectrascope.probes.spectra.MeasurementWork;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -113,14 +113,14 @@ public final class RunAnalysis {
         share.begin();
         TimeLimit limit = TimeLimit.of(budget.perReport());
         try {
-            Model model = network.restore(run.readParameters(snapshot));
+            ProbedNetwork probed = network.at(run.readParameters(snapshot));
             Subject subject =
                     new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name, setsSeed());
-            ReducedPlan reduced = reduce(model, sets, limit);
+            ReducedPlan reduced = reduce(probed, sets, limit);
             SnapshotCheckpoints checkpoints = checkpoints(snapshot, reduced);
             try (HalvedSets measured = HalvedSets.of(sets, reduced.halvings(), plan.seed())) {
                 SpectrumReport report = new SpectrumProbe(reduced.plan())
-                        .measure(model, measured.sets(), subject, reporting(name), checkpoints, limit)
+                        .measure(probed, measured.sets(), subject, reporting(name), checkpoints, limit)
                         .afterGivingUp(reduced.degraded());
                 run.write(name, report);
                 tell(name, report);
@@ -134,12 +134,13 @@ public final class RunAnalysis {
     }
 
     /** As much of the plan as its time allows, judged by what products took in the report before, or by trying. */
-    private ReducedPlan reduce(Model model, Map<String, MultiDataSet> sets, TimeLimit limit) throws IOException {
+    private ReducedPlan reduce(ProbedNetwork network, Map<String, MultiDataSet> sets, TimeLimit limit)
+            throws IOException {
         if (!limit.exists()) {
             return ReducedPlan.whole(plan);
         }
         if (work == null) {
-            work = MeasurementWork.of(model, sets, plan);
+            work = MeasurementWork.of(network, sets, plan);
             List<String> names = run.reportNames();
             if (!names.isEmpty()) {
                 work = work.asIn(run.readReport(names.get(names.size() - 1)));

@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.GaussianVectors;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.ParameterSegment;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -34,14 +34,14 @@ public record MeasurementWork(long classes, int layers, Map<String, Long> exampl
      *
      * @param sets by name, at least one
      */
-    public static MeasurementWork of(Model model, Map<String, MultiDataSet> sets, ProbePlan plan) {
+    public static MeasurementWork of(ProbedNetwork network, Map<String, MultiDataSet> sets, ProbePlan plan) {
         Map<String, Long> examples = new LinkedHashMap<>();
         sets.forEach((name, set) -> examples.put(name, set.getFeatures(0).size(0)));
         MultiDataSet first = sets.values().iterator().next();
         ExampleSet batch = new ExampleSet(
                 List.of(ExampleSet.of(first, plan.batchSize()).batches().get(0)));
         DataType precision = DataType.valueOf(plan.precision().name());
-        try (LossCurvature curvature = LossCurvature.of(model, batch, precision, plan.memoryBudgetBytes())) {
+        try (LossCurvature curvature = network.over(batch, precision, plan.memoryBudgetBytes())) {
             long layers = curvature.layout().segments().stream()
                     .map(ParameterSegment::layer)
                     .distinct()

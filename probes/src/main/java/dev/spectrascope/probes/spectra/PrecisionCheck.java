@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.GaussianVectors;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
@@ -9,7 +10,6 @@ import dev.spectrascope.probes.spectra.SpectrumReport.FloatAgainstDouble;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,14 +27,17 @@ final class PrecisionCheck {
      * @param examples of which the first batch of that size is taken
      */
     static FloatAgainstDouble of(
-            Model model, org.nd4j.linalg.dataset.api.MultiDataSet examples, ProbePlan plan, ProbeMeter meter) {
+            ProbedNetwork network,
+            org.nd4j.linalg.dataset.api.MultiDataSet examples,
+            ProbePlan plan,
+            ProbeMeter meter) {
         ExampleSet sample = new ExampleSet(
                 List.of(ExampleSet.of(examples, EXAMPLES).batches().get(0)));
         long budget = plan.memoryBudgetBytes();
         Map<String, Double> differences = new LinkedHashMap<>();
         long seed = new Seeds(plan.seed()).of("precision");
-        try (LossCurvature single = LossCurvature.of(model, sample, DataType.FLOAT, budget);
-                LossCurvature twofold = LossCurvature.of(model, sample, DataType.DOUBLE, budget);
+        try (LossCurvature single = network.over(sample, DataType.FLOAT, budget);
+                LossCurvature twofold = network.over(sample, DataType.DOUBLE, budget);
                 INDArray vector = new GaussianVectors(seed).next(single.layout().size(), DataType.FLOAT);
                 INDArray same = vector.castTo(DataType.DOUBLE)) {
             for (OperatorKind kind : plan.operators()) {

@@ -3,13 +3,13 @@ package dev.spectrascope.probes.spectra;
 import dev.spectrascope.probes.curvature.ExampleHalves;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.ExtremeEigenPairs;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.ThickRestartLanczos;
 import dev.spectrascope.probes.spectra.SpectrumReport.SampleSpread;
 import java.util.Arrays;
-import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -34,16 +34,16 @@ final class SampleSpreadCheck {
      *
      * @return null where there are fewer than two examples or nothing converged
      */
-    SampleSpread of(Model model, org.nd4j.linalg.dataset.api.MultiDataSet examples, long classes) {
+    SampleSpread of(ProbedNetwork network, org.nd4j.linalg.dataset.api.MultiDataSet examples, long classes) {
         long size = examples.getFeatures(0).size(0);
         if (size < 2) {
             return null;
         }
         long seed = new Seeds(plan.seed()).of(STAGE);
         ExampleHalves halves = ExampleHalves.of(examples, seed);
-        double[] first = eigenvalues(model, halves.first(), "first", classes, seed);
+        double[] first = eigenvalues(network, halves.first(), "first", classes, seed);
         double[] second =
-                meter.timeIsOver() ? new double[0] : eigenvalues(model, halves.second(), "second", classes, seed);
+                meter.timeIsOver() ? new double[0] : eigenvalues(network, halves.second(), "second", classes, seed);
         if (meter.timeIsOver()) {
             meter.cut("checks.sampleSpread", SpectrumProbe.ALL, SpectrumProbe.NONE);
             return null;
@@ -60,11 +60,11 @@ final class SampleSpreadCheck {
         return plan.operators().get(0);
     }
 
-    private double[] eigenvalues(Model model, MultiDataSet examples, String half, long classes, long seed) {
+    private double[] eigenvalues(ProbedNetwork network, MultiDataSet examples, String half, long classes, long seed) {
         DataType precision = DataType.valueOf(plan.precision().name());
         ExampleSet set = ExampleSet.of(examples, plan.batchSize());
         String name = STAGE + "." + operator().label();
-        try (LossCurvature curvature = LossCurvature.of(model, set, precision, plan.memoryBudgetBytes())) {
+        try (LossCurvature curvature = network.over(set, precision, plan.memoryBudgetBytes())) {
             LinearOperator operator = CurvatureOperators.of(operator(), curvature);
             int wanted = (int) Math.min(plan.wanted(classes), operator.size());
             ThickRestartLanczos solver = new ThickRestartLanczos(OperatorProbe.eigenOptions(plan, wanted, 0));

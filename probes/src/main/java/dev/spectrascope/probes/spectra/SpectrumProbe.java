@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.curvature.LossCurvature;
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
@@ -43,7 +44,7 @@ public final class SpectrumProbe {
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
-        return measure(model, sets, subject, progress, ProbeCheckpoints.NONE, TimeLimit.NONE);
+        return measure(ProbedNetwork.of(model), sets, subject, progress, ProbeCheckpoints.NONE, TimeLimit.NONE);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class SpectrumProbe {
      * @param checkpoints of the same plan, network and examples
      */
     public SpectrumReport measure(
-            Model model,
+            ProbedNetwork network,
             Map<String, MultiDataSet> sets,
             Subject subject,
             Progress progress,
@@ -79,8 +80,8 @@ public final class SpectrumProbe {
                 continue;
             }
             ExampleSet examples = ExampleSet.of(set.getValue(), plan.batchSize());
-            try (LossCurvature curvature = meter.time(
-                    name + ".gradient", () -> LossCurvature.of(model, examples, precision, plan.memoryBudgetBytes()))) {
+            try (LossCurvature curvature =
+                    meter.time(name + ".gradient", () -> network.over(examples, precision, plan.memoryBudgetBytes()))) {
                 parameters = curvature.layout().size();
                 classes = curvature.outputs();
                 // Blocks, like the checks, are those of the first set.
@@ -97,7 +98,7 @@ public final class SpectrumProbe {
                 }
             }
         }
-        checks = furtherChecks(checks, model, sets.values().iterator().next(), classes, meter, checkpoints);
+        checks = furtherChecks(checks, network, sets.values().iterator().next(), classes, meter, checkpoints);
         return new SpectrumReport(
                 SpectrumReport.SCHEMA,
                 subject.epoch(),
@@ -137,7 +138,7 @@ public final class SpectrumProbe {
     /** After the curvature over whole sets is closed, so that their recordings do not lie in memory together. */
     private SpectrumReport.Checks furtherChecks(
             SpectrumReport.Checks checks,
-            Model model,
+            ProbedNetwork network,
             MultiDataSet examples,
             long classes,
             ProbeMeter meter,
@@ -146,13 +147,13 @@ public final class SpectrumProbe {
             meter.cut("checks.sampleSpread", ALL, NONE);
         }
         SpectrumReport.SampleSpread spread = plan.checks().sampleSpread() && !meter.timeIsOver()
-                ? new SampleSpreadCheck(plan, meter, checkpoints).of(model, examples, classes)
+                ? new SampleSpreadCheck(plan, meter, checkpoints).of(network, examples, classes)
                 : null;
         if (spread != null && spread.tooSmall()) {
             meter.warn(spread.warning());
         }
         SpectrumReport.FloatAgainstDouble precision = plan.checks().compareDouble() && !meter.timeIsOver()
-                ? meter.time("precision", () -> PrecisionCheck.of(model, examples, plan, meter))
+                ? meter.time("precision", () -> PrecisionCheck.of(network, examples, plan, meter))
                 : null;
         if (plan.checks().compareDouble() && precision == null) {
             meter.cut("checks.floatAgainstDouble", ALL, NONE);

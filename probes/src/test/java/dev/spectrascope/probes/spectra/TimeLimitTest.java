@@ -2,6 +2,7 @@ package dev.spectrascope.probes.spectra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.run.Json;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.io.IOException;
@@ -83,7 +84,13 @@ class TimeLimitTest {
         TimeLimit limit = new TimeLimit(Duration.ofSeconds(seconds), () -> products * 1_000_000_000L);
         Progress clock = (stage, done, expected) -> products = Math.max(products, done);
         return new SpectrumProbe(PLAN)
-                .measure(network, sets, new Subject(1, 2, 0.1, "s"), clock, ProbeCheckpoints.NONE, limit);
+                .measure(
+                        ProbedNetwork.of(network),
+                        sets,
+                        new Subject(1, 2, 0.1, "s"),
+                        clock,
+                        ProbeCheckpoints.NONE,
+                        limit);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The copy is made from the network's JSON, as DL4J saves it. A custom layer that behaves otherwise in training than at
  * inference cannot be told to stop: compare {@link #gradientSum} with differences of {@link #lossSum}.
  */
-public final class InferenceNetwork {
+public final class InferenceNetwork implements GradientNetwork {
 
     private final NetworkCopy copy;
     private final ParameterLayout layout;
@@ -46,47 +46,49 @@ public final class InferenceNetwork {
         }
     }
 
-    /** Where each trainable parameter is in θ. */
+    @Override
     public ParameterLayout layout() {
         return layout;
     }
 
-    /** θ of the network that was copied, shape [p], DOUBLE; not to be changed. */
+    @Override
     public INDArray parameters() {
         return parameters;
     }
 
-    /** Whether {@link #outputs} tells all there is of the loss: the outputs are layers with a loss and nothing more. */
+    /** The outputs are layers with a loss and nothing more. */
+    @Override
     public boolean hasOutputs() {
         return probes.stream().allMatch(Optional::isPresent);
     }
 
-    /** Sets θ. */
+    @Override
+    public String outputsKnown() {
+        return "layers such as OutputLayer, RnnOutputLayer and LossLayer";
+    }
+
+    @Override
     public void moveTo(INDArray theta) {
         layout.scatter(theta, copy.model().params());
     }
 
-    /** Σ ℓ over the batch, at inference. */
+    @Override
     public double lossSum(Batch batch) {
         return copy.score(batch) * batch.size();
     }
 
-    /** ∂(Σ ℓ)/∂θ over the batch, a new array of shape [p]. */
+    @Override
     public INDArray gradientSum(Batch batch) {
         return layout.gather(copy.gradient(batch), DataType.DOUBLE);
     }
 
-    /** The outputs on a batch; see {@link #hasOutputs}. */
+    @Override
     public List<OutputRows> outputs(Batch batch) {
         copy.score(batch);
         return probes.stream().map(probe -> probe.orElseThrow().rows()).toList();
     }
 
-    /**
-     * J<sup>T</sup>u over the batch, a new array of shape [p].
-     *
-     * @param cotangents u for each output, of the shape of its {@link OutputRows#values}
-     */
+    @Override
     public INDArray transposedJacobianProduct(Batch batch, List<INDArray> cotangents) {
         for (int i = 0; i < cotangents.size(); i++) {
             probes.get(i).orElseThrow().replaceGradient(cotangents.get(i));

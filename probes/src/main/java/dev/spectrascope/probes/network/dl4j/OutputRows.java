@@ -18,6 +18,11 @@ public record OutputRows(ILossFunction loss, IActivation activation, INDArray va
     /** Small beside what f is of, and large beside its rounding; the losses are smooth, or bent at single places. */
     private static final double STEP = 1e-6;
 
+    /** Σ ℓ, by DL4J. */
+    public double lossSum() {
+        return loss.computeScore(labels, values.dup(), activation, mask, false);
+    }
+
     /** ∂ℓ/∂f, [rows, C], by DL4J. */
     public INDArray gradient() {
         return gradientAt(values);
