@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -86,15 +86,10 @@ public final class MetricsRegistry implements AutoCloseable {
      * that protocol does not have, stay out.
      *
      * @param address where the collector takes metrics by HTTP, such as {@code http://otel.example:4318/v1/metrics}
+     * @param onFault told what went wrong, each time
      */
-    public void sendByOtlp(String address) {
-        registry.add(new OtlpMeterRegistry(
-                key -> switch (key) {
-                    case "otlp.url" -> address;
-                    case "otlp.resourceAttributes" -> "service.name=spectrascope";
-                    default -> null;
-                },
-                Clock.SYSTEM));
+    public void sendByOtlp(String address, Consumer<IOException> onFault) {
+        registry.add(new OtlpCollector(address).registry(onFault));
     }
 
     @Override

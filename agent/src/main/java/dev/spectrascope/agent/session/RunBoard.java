@@ -55,7 +55,7 @@ final class RunBoard implements AutoCloseable {
         if (push.micrometer()) {
             followInJob();
         }
-        push.otlp().ifPresent(collector -> registry.sendByOtlp(collector.toString()));
+        push.otlp().ifPresent(collector -> registry.sendByOtlp(collector.toString(), this::notPushed));
         pushes = push.gateway().flatMap(gateway -> pushing(gateway, push));
     }
 

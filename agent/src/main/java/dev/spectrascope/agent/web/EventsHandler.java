@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class EventsHandler implements HttpHandler, AutoCloseable {
 
     private static final String PATH = "/api/events";
+    private static final String STREAM = "text/event-stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration OVERTIME = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -69,18 +70,11 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
             limited.execute(() -> stream(exchange, listener));
         } catch (RejectedExecutionException full) {
             listener.close();
-            refuse(exchange);
-        }
-    }
-
-    private void refuse(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] line = ("there are " + threads.getMaximumPoolSize()
-                            + " event streams already; ask for /api/runs now and then\n")
-                    .getBytes(StandardCharsets.UTF_8);
-            headers(exchange, Body.TEXT);
-            exchange.sendResponseHeaders(UNAVAILABLE, line.length);
-            exchange.getResponseBody().write(line);
+            new Refusal(
+                            UNAVAILABLE,
+                            "there are " + threads.getMaximumPoolSize()
+                                    + " event streams already; ask for /api/runs now and then")
+                    .answer(exchange, security);
         }
     }
 
@@ -89,7 +83,10 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
         open.add(listener);
         try (exchange;
                 listener) {
-            headers(exchange, "text/event-stream");
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", STREAM);
+            headers.set("Cache-Control", "no-store");
+            security.set(headers, STREAM);
             exchange.sendResponseHeaders(OK, CHUNKED);
             OutputStream out = exchange.getResponseBody();
             send(out, "retry: 1000\n\n");
@@ -116,13 +113,6 @@ final class EventsHandler implements HttpHandler, AutoCloseable {
     private static void send(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
-    }
-
-    private void headers(HttpExchange exchange, String contentType) {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", contentType);
-        headers.set("Cache-Control", "no-store");
-        security.set(headers, contentType);
     }
 
     /** Ends all streams: with their last chunk, where the reader takes it in time. */

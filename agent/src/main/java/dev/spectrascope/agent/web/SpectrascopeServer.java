@@ -129,12 +129,18 @@ public final class SpectrascopeServer implements AutoCloseable {
         Optional<Authenticator> authenticator = http.user()
                 .map(user -> new LoginAuthenticator(
                         user, PasswordHash.parse(http.passwordHash().orElseThrow()), System::nanoTime));
+        // A site of another name has no password, however its name resolves.
+        boolean anySite =
+                authenticator.isEmpty() && server.getAddress().getAddress().isLoopbackAddress();
         handlers.forEach((path, handler) -> {
             HttpContext context = server.createContext(path, exchange -> {
                 limits.extend(ANSWER);
                 handler.handle(exchange);
             });
             authenticator.ifPresent(context::setAuthenticator);
+            if (anySite) {
+                context.getFilters().add(new HostFilter(http.host(), security));
+            }
         });
         startAsDaemon(server);
         return new SpectrascopeServer(server, threads, limits, streams, authenticator.isPresent());

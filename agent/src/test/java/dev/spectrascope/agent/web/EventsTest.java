@@ -69,7 +69,8 @@ class EventsTest {
         Stream(String method) throws IOException {
             socket.setSoTimeout(30_000);
             socket.getOutputStream()
-                    .write((method + " /api/events HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write((method + " /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             open.add(this);
         }
