@@ -6,6 +6,8 @@
  * page, command line and {@code dynamics.json} alike. It is a function of the reports alone: whoever asks, in whatever
  * process, gets the same.
  *
+ * <p>{@link dev.spectrascope.agent.dynamics.Updater} is likewise the one answer to what sharpness is to be held against.
+ *
  * <p>Limits: knows reports and run directories; nothing of metrics or HTTP.
  */
 package dev.spectrascope.agent.dynamics;

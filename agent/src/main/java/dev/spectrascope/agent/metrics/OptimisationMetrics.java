@@ -1,5 +1,6 @@
 package dev.spectrascope.agent.metrics;
 
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.agent.excerpt.ReportExcerpt;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.Gap;

@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;

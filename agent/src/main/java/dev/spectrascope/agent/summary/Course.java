@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.OperatorKind;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
@@ -16,15 +17,17 @@ import java.util.Optional;
  *
  * @param reports by iteration, at least one
  * @param dynamics of G over them
+ * @param updater of the training program
  */
-record Course(List<SpectrumReport> reports, GaussNewtonDynamics dynamics) {
+record Course(List<SpectrumReport> reports, GaussNewtonDynamics dynamics, Updater updater) {
 
-    static Course of(List<SpectrumReport> reports, GaussNewtonDynamics dynamics) {
+    static Course of(List<SpectrumReport> reports, GaussNewtonDynamics dynamics, Updater updater) {
         return new Course(
                 reports.stream()
                         .sorted(Comparator.comparingInt(SpectrumReport::iteration))
                         .toList(),
-                dynamics);
+                dynamics,
+                updater);
     }
 
     SpectrumReport first() {

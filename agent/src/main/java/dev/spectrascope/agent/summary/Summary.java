@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.util.List;
 
@@ -27,12 +28,13 @@ public record Summary(List<Sentence> sentences) {
      *
      * @param reports in any order; without curves will do
      * @param dynamics of these reports
+     * @param updater of the training program
      */
-    public static Summary of(List<SpectrumReport> reports, GaussNewtonDynamics dynamics) {
+    public static Summary of(List<SpectrumReport> reports, GaussNewtonDynamics dynamics, Updater updater) {
         if (reports.isEmpty()) {
             return new Summary(List.of(new Sentence("training", "There is no report yet.", true)));
         }
-        Course course = Course.of(reports, dynamics);
+        Course course = Course.of(reports, dynamics, updater);
         return new Summary(FINDINGS.stream()
                 .flatMap(finding -> finding.in(course).stream())
                 .toList());

@@ -111,6 +111,7 @@ public final class RunEvents {
                 || !Objects.equals(before.run(), now.run())
                 || !Objects.equals(before.pending(), now.pending())
                 || !Objects.equals(before.failures(), now.failures())
+                || !Objects.equals(before.gaps(), now.gaps())
                 || !Objects.equals(before.worker(), now.worker());
     }
 

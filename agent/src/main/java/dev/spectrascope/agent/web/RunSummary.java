@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.web;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.agent.summary.Summary;
@@ -74,12 +75,33 @@ final class RunSummary {
                                     "time", String.valueOf(failure.time()),
                                     "attempts", failure.attempts()))
                             .toList());
+            summary.put(
+                    "gaps",
+                    state.gaps().stream()
+                            .map(gap -> Map.of(
+                                    "snapshot", gap.snapshot(),
+                                    "kind", gap.kind(),
+                                    "reason", gap.reason(),
+                                    "time", String.valueOf(gap.time())))
+                            .toList());
+            summary.put("updater", updater(state.updater()));
             summary.put("configuration", state.run().configuration());
             summary.put("versions", state.run().versions());
             summary.put("pid", state.run().pid());
             summary.put("address", state.run().address());
         });
         return summary;
+    }
+
+    private static Map<String, Object> updater(Updater updater) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("name", updater.name());
+        if (Double.isFinite(updater.momentum())) {
+            described.put("momentum", updater.momentum());
+        }
+        updater.threshold().ifPresent(threshold -> described.put("threshold", threshold));
+        described.put("reading", updater.reading());
+        return described;
     }
 
     /** How G evolved, with its peak; empty before the first look. */
@@ -90,7 +112,7 @@ final class RunSummary {
     /** What the reports say, in words. */
     Summary words() {
         return known.map(state -> Summary.of(
-                        state.reports().stream().map(NamedReport::report).toList(), state.dynamics()))
+                        state.reports().stream().map(NamedReport::report).toList(), state.dynamics(), state.updater()))
                 .orElse(new Summary(List.of()));
     }
 

@@ -168,7 +168,7 @@ public final class SavedPage {
         for (Run run : runs) {
             RunSummary summary = new RunSummary(run.served());
             String path = "api/runs/" + run.served().id();
-            plain(out, path, summary.full());
+            plain(out, path, PlacelessJson.of(summary.full()));
             plain(
                     out,
                     path + "/peak",

@@ -11,10 +11,12 @@ import dev.spectrascope.agent.metrics.RunReader;
 import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -372,8 +374,8 @@ class LivePageIT {
         assertThat(numbers(steps, "sharpness"))
                 .containsExactly(report.at("/sets/train/operators/hessian/top/0/eigenvalue")
                         .asDouble());
-        assertThat(numbers(steps, "two_over_learning_rate"))
-                .containsExactly(2 / report.path("learningRate").asDouble());
+        // The program's updater is Adam, for which there is no threshold.
+        assertThat(steps.get(0)).doesNotContainKey("stability_threshold");
         assertThat(numbers(where(csv(1), wanted), "negative_mass_h"))
                 .containsExactly(
                         report.at("/sets/train/operators/h/negativeMass").asDouble());
@@ -438,7 +440,8 @@ class LivePageIT {
         training.close();
         browser.await("the end", "document.querySelector('.status').textContent.includes('no answer')");
         browser.console();
-        RunDirectory empty = Runs.create(folder.resolve("made-up"));
+        RunDirectory empty = Runs.create(
+                folder.resolve("made-up"), "{\"iupdater\": {\"@class\": \"a.b.Nesterovs\", \"momentum\": 0.5}}");
         try (SpectrascopeServer server = SpectrascopeServer.start(
                 new AgentConfiguration.Http("127.0.0.1", 0),
                 List.of(served(run), served(empty)),
@@ -461,11 +464,30 @@ class LivePageIT {
                     .isIn(8.0, topOfG(names().get(9)))
                     .isNotEqualTo(
                             series(browser.chart(0), "g-top").get(0).get(0).asDouble());
+            reportsThatAreMissingBreakTheLines(empty, server.address());
             browser.open("about:blank");
             browser.open(server.address() + "#run=" + run.root().getFileName());
             browser.awaitFigures(1);
             assertThat(browser.text(".status")).contains("stopped before its end, 10 reports");
         }
+    }
+
+    private static void reportsThatAreMissingBreakTheLines(RunDirectory madeUp, String server) throws IOException {
+        Runs.report(madeUp, 5, 7);
+        madeUp.write(new Gap("e000004-i0000040", Gap.Kind.PASSED_OVER, "newer ones waited", Instant.EPOCH));
+        browser.open("about:blank");
+        browser.open(server + "#run=made-up&view=optimisation");
+        browser.awaitFigures(3);
+        JsonNode sharpness = series(browser.chart(0), "sharpness-made-up");
+        assertThat(sharpness).hasSize(3);
+        assertThat(sharpness.get(1).get(0).asDouble()).isEqualTo(4);
+        assertThat(sharpness.get(1).get(1).isNull()).isTrue();
+        // (2 / 0.01) (1 + 0.5) / (1 + 2 · 0.5)
+        assertThat(numbers(csv(0), "stability_threshold")).containsExactly(150, 150);
+        assertThat(browser.text("[role=tabpanel]:not([hidden]) figcaption"))
+                .contains("(2/η)(1 + μ)/(1 + 2μ)", "μ = 0.5", "a report is missing");
+        browser.showTab("run");
+        browser.await("the gap", "document.querySelector('.run').textContent.includes('newer ones waited')");
     }
 
     private static double topOfG(String name) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.agent.dynamics.PeakOptions;
+import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Attribution;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Checks;
@@ -20,10 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every sentence against reports that support it, and against reports that do not. */
 class SummaryTest {
 
+    private static final Updater DESCENT = new Updater("Sgd", 0);
+
     private static List<Sentence> sentences(String topic, MadeUpReport... reports) {
+        return sentences(DESCENT, topic, reports);
+    }
+
+    private static List<Sentence> sentences(Updater updater, String topic, MadeUpReport... reports) {
         List<SpectrumReport> made =
                 Arrays.stream(reports).map(MadeUpReport::report).toList();
-        return Summary.of(made, GaussNewtonDynamics.of(PeakOptions.DEFAULT, made)).sentences().stream()
+        return Summary.of(made, GaussNewtonDynamics.of(PeakOptions.DEFAULT, made), updater).sentences().stream()
                 .filter(sentence -> sentence.topic().equals(topic))
                 .toList();
     }
@@ -45,13 +52,14 @@ class SummaryTest {
     @Test
     void withoutReportsThereIsOneSentence() {
         GaussNewtonDynamics none = GaussNewtonDynamics.of(PeakOptions.DEFAULT, List.of());
-        told(Summary.of(List.of(), none).sentences(), "There is no report yet.");
+        told(Summary.of(List.of(), none, DESCENT).sentences(), "There is no report yet.");
     }
 
     @Test
     void aReportOfNothingButLossAndErrorClaimsNothingElse() {
         SpectrumReport bare = epoch(1).report();
-        Summary summary = Summary.of(List.of(bare), GaussNewtonDynamics.of(PeakOptions.DEFAULT, List.of(bare)));
+        Summary summary =
+                Summary.of(List.of(bare), GaussNewtonDynamics.of(PeakOptions.DEFAULT, List.of(bare)), DESCENT);
         assertThat(summary.sentences()).extracting(Sentence::topic).containsOnly("training");
     }
 
@@ -397,8 +405,8 @@ class SummaryTest {
         void againstTwoOverTheLearningRate() {
             told(
                     sentences("sharpness", sharp(0, 5), sharp(5, 30), sharp(9, 10)),
-                    "The largest eigenvalue of Hess at epoch 9, 10, is 0.5 times 2/η = 20, the limit for plain gradient descent"
-                            + " (small batches and momentum have others).",
+                    "The largest eigenvalue of Hess at epoch 9, 10, is 0.5 times 2/η = 20, the limit of full-batch gradient descent"
+                            + " (small batches have others).",
                     "It was above 2/η in 1 of 3 reports, most of all at epoch 5: 1.5 times.");
             assertThat(sentences("sharpness", sharp(0, 5), sharp(9, 10)).get(1).text())
                     .isEqualTo("It was below 2/η in all 2 reports.");
@@ -430,6 +438,27 @@ class SummaryTest {
             assertThat(sentences("sharpness", sharp(2, 21), sharp(3, 22), sharp(4, 20.5)))
                     .extracting(Sentence::text)
                     .noneMatch(text -> text.contains("stayed"));
+        }
+
+        @Test
+        void momentumHasAThresholdOfItsOwn() {
+            Updater nesterovs = new Updater("Nesterovs", 0.5);
+            // (2 / 0.1) (1 + 0.5) / (1 + 2 · 0.5) = 15
+            told(
+                    sentences(nesterovs, "sharpness", sharp(0, 5), sharp(5, 18)),
+                    "The largest eigenvalue of Hess at epoch 5, 18, is 1.2 times (2/η)(1 + μ)/(1 + 2μ) = 15, the limit of full-batch"
+                            + " gradient descent with Nesterov's momentum μ = 0.5 (small batches have others).",
+                    "It was above (2/η)(1 + μ)/(1 + 2μ) in 1 of 2 reports, most of all at epoch 5: 1.2 times.");
+        }
+
+        @Test
+        void whereStepsAreScaledNothingIsTold() {
+            List<Sentence> adam = sentences(new Updater("Adam", 0), "sharpness", sharp(0, 5));
+            assertThat(adam).hasSize(1);
+            untold(
+                    adam.get(0),
+                    "Below which sharpness steps are stable cannot be told: Adam scales the step of each parameter, so that the"
+                            + " curvature of Hess alone decides nothing.");
         }
 
         @Test

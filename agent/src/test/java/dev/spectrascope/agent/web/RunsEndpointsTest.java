@@ -9,6 +9,7 @@ import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.agent.metrics.RunReader;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.WorkerStatus;
 import java.io.ByteArrayInputStream;
@@ -54,12 +55,13 @@ class RunsEndpointsTest {
 
     @BeforeAll
     static void serve() throws IOException {
-        run = Runs.create(folder.resolve("r1"));
+        run = Runs.create(folder.resolve("r1"), "{\"iupdater\": {\"@class\": \"a.b.Nesterovs\", \"momentum\": 0.5}}");
         double[] grid = IntStream.range(0, 512).mapToDouble(k -> k).toArray();
         run.write(Runs.snapshot(run, 3).name(), Runs.withLayers(Runs.withDensity(Runs.report(3, 3, 8), grid)));
         run.write(Runs.snapshot(run, 4).name(), Runs.withDensity(Runs.report(4, 3, 5), grid));
         run.write(new Failure(Runs.snapshot(run, 5).name(), "made up", "a trace", 2, Instant.EPOCH));
         Runs.snapshot(run, 6);
+        run.write(new Gap("e000002-i0000020", Gap.Kind.PASSED_OVER, "newer ones waited", Instant.EPOCH));
         Instant now = Instant.now();
         run.write(new WorkerStatus(1, "e000006-i0000060", "train.g", 50, 200, 0, now.minusSeconds(10), now));
         RunDirectory other = Runs.create(folder.resolve("r2"));
@@ -127,6 +129,13 @@ class RunsEndpointsTest {
         assertThat(one.at("/failed/0/snapshot").asText()).isEqualTo("e000005-i0000050");
         assertThat(one.at("/failed/0/cause").asText()).isEqualTo("made up");
         assertThat(one.at("/failed/0/attempts").asInt()).isEqualTo(2);
+        assertThat(one.at("/gaps/0/snapshot").asText()).isEqualTo("e000002-i0000020");
+        assertThat(one.at("/gaps/0/kind").asText()).isEqualTo("passed-over");
+        assertThat(one.at("/gaps/0/reason").asText()).isEqualTo("newer ones waited");
+        assertThat(one.at("/updater/threshold/timesLearningRate").asDouble()).isEqualTo(2 * 1.5 / 2);
+        assertThat(one.at("/updater/threshold/formula").asText()).isEqualTo("(2/η)(1 + μ)/(1 + 2μ)");
+        assertThat(json("/api/runs/r2").at("/updater/threshold").isMissingNode())
+                .isTrue();
         assertThat(one.at("/directory").asText()).isEqualTo(run.root().toString());
         assertThat(one.at("/pid").asLong()).isEqualTo(ProcessHandle.current().pid());
         assertThat(json("/api/runs/r3").at("/phase").asText()).isEqualTo("starting");
@@ -259,7 +268,7 @@ class RunsEndpointsTest {
     void noPathLeadsOutside(String path) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("root:", "imports", "schema");

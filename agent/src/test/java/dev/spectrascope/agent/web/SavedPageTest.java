@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.probes.run.Failure;
+import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SavedPageTest {
 
@@ -99,6 +102,39 @@ class SavedPageTest {
         assertThat(report.at("/sets/test/operators/g/density/eigenvalue/1").asDouble())
                 .isEqualTo(0.333333);
         assertThat(report.at("/sets/train/loss").asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void tellsNobodyWhereTheFilesLie() throws IOException {
+        Path blank = folder.resolve("a folder of Ann's");
+        RunDirectory known = Runs.create(blank.resolve("r7"));
+        String file = blank.resolve("r7").resolve("snapshots").toString();
+        known.write(new Failure(Runs.snapshot(known, 6).name(), "cannot read " + file, null, 1, Instant.EPOCH));
+        known.write(new Gap(Runs.snapshot(known, 7).name(), Gap.Kind.DROPPED, "no room in " + file, Instant.EPOCH));
+        String html = html(new SavedPage(List.of(known)));
+        assertThat(html).doesNotContain(folder.toString(), "of Ann's");
+        JsonNode sent = data(html).get("api/runs/r7");
+        assertThat(sent.at("/directory").asText()).isEqualTo("r7");
+        assertThat(sent.at("/failed/0/cause").asText()).isEqualTo("cannot read r7/snapshots");
+        assertThat(sent.at("/gaps/0/reason").asText()).isEqualTo("no room in r7/snapshots");
+        assertThat(sent.has("pid")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/home/ann/jobs/x| x",
+                "/home/ann smith/jobs/| jobs",
+                "C:\\Users\\Ann\\key.p12| key.p12",
+                "no room for /data/ann/r1/sets/train.bin: 3 MB are free| no room for train.bin: 3 MB are free",
+                "cannot open 'D:/runs/r1/run.json'| cannot open 'run.json'",
+                "see /metrics and http://push.example:9091/a/b, B1/B2, 2/η| see /metrics and http://push.example:9091/a/b, B1/B2, 2/η",
+                "spectrascope-runs/r1| spectrascope-runs/r1",
+                "log:20| log:20"
+            })
+    void ofAPathTheLastNameIsLeft(String text, String left) {
+        assertThat(PlacelessJson.shortened(text)).isEqualTo(left);
     }
 
     @Test

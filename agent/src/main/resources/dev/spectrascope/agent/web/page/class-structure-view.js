@@ -45,7 +45,7 @@ export class ClassStructureView {
       const subject = { report, run: run.id, set, name: brief.name, classOf: classNames(run) };
       const ofMoment = kinds.filter(([, , , has]) => has(report.sets[set].classStructure)).map(([key, title, painter]) => ({
         key: `${key}/${pane.key}`, fileName: `${key}-${run.id}-${brief.name}-${set}`, paint: painter({ ...subject, title: `${title}, ${paneName(this.context, pane)}` }) }));
-      return [...ofMoment, { key: `over-time/${pane.key}`, fileName: `class-structure-${run.id}-${set}`, stamp: String(run.reports.length), paint: overTime(this.context, run, set) }];
+      return [...ofMoment, { key: `over-time/${pane.key}`, fileName: `class-structure-${run.id}-${set}`, stamp: `${run.reports.length} ${run.detail.gaps?.length} ${run.detail.failed?.length}`, paint: overTime(this.context, run, set) }];
     }));
   }
 }

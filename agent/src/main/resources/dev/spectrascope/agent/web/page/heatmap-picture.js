@@ -2,6 +2,7 @@
 import { base, note, tip, upright } from 'spectrascope/plot';
 import { densityAt } from 'spectrascope/density-columns';
 import { number, operatorName, power } from 'spectrascope/format';
+import { breaksOf } from 'spectrascope/missing';
 import { palette } from 'spectrascope/palette';
 import { peakMark, sizesOfG, timeAxes, timeAxis } from 'spectrascope/time-axis';
 
@@ -22,8 +23,11 @@ const PANEL = 190;
  */
 export function heatmapPainter({ run, set, title, briefs, operators, divisor, normalised, scale, shades }) {
   const time = timeAxis([briefs]);
-  const places = briefs.map(time.place);
-  const borders = bordersOf(places);
+  const breaks = breaksOf({ ...run, reports: briefs }, time);
+  // Where a report is missing the picture has a column without colour.
+  const columnsOf = [...briefs.map(brief => ({ name: brief.name, place: time.place(brief) })), ...breaks.map(place => ({ name: null, place }))]
+    .sort((a, b) => a.place - b.place);
+  const borders = bordersOf(columnsOf.map(({ place }) => place));
   const byName = new Map(briefs.map(brief => [brief.name, brief]));
   const columns = operators.map(({ curves }) => new Map(curves.filter(({ name }) => byName.has(name))
     .map(({ name, curve }) => [name, densityAt(curve, divisor(byName.get(name)))])));
@@ -46,7 +50,7 @@ export function heatmapPainter({ run, set, title, briefs, operators, divisor, no
       title,
       describe: `Spectra of ${operators.map(({ label }) => operatorName(label)).join(', ')} over the ${set} set at ${briefs.length} moments, as heatmaps.`,
       caption: `Darker or brighter is denser; dots are the top eigenvalues. Look for dots of G that rise away from the bulk until ${normalised
-        ? 'G peaks, and sink back towards it afterwards: eigenvalues are in units of the bulk edge of H' : 'G peaks, and for bulks that shrink as training goes on'}.`,
+        ? 'G peaks, and sink back towards it afterwards: eigenvalues are in units of the bulk edge of H' : 'G peaks, and for bulks that shrink as training goes on'}.${breaks.length > 0 ? ' Empty columns are reports that are missing (why: see Run).' : ''}`,
       paper: 'Fig. 6',
       data: () => rows(),
       drawing: {
@@ -74,7 +78,7 @@ export function heatmapPainter({ run, set, title, briefs, operators, divisor, no
   function picture(id, index, draw) {
     let drawn = null;
     return {
-      id, type: 'custom', xAxisIndex: index, yAxisIndex: index, data: [[places[0], scale.extent[0]]], silent: true, clip: true, z: 1,
+      id, type: 'custom', xAxisIndex: index, yAxisIndex: index, data: [[borders[0], scale.extent[0]]], silent: true, clip: true, z: 1,
       renderItem: params => {
         const { x, y, width, height } = params.coordSys;
         if (!drawn || drawn.width !== Math.round(width)) {
@@ -95,8 +99,8 @@ export function heatmapPainter({ run, set, title, briefs, operators, divisor, no
     const pixels = new Uint32Array(image.data.buffer);
     const [low, high] = scale.extent;
     const across = borders.at(-1) - borders[0] || 1;
-    briefs.forEach((brief, i) => {
-      const density = densities.get(brief.name);
+    columnsOf.forEach(({ name }, i) => {
+      const density = densities.get(name);
       if (!density) return;
       const from = Math.round(((borders[i] - borders[0]) / across) * width);
       const to = Math.round(((borders[i + 1] - borders[0]) / across) * width);

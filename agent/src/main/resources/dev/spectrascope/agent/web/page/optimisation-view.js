@@ -34,16 +34,26 @@ export class OptimisationView {
 
 const operator = (report, set, label) => report.sets?.[set]?.operators?.[label];
 
-function sharpness(set) {
+function sharpness(set, runs) {
+  const updaters = runs.map(run => ({ id: run.id, ...run.detail.updater }));
+  const formulas = [...new Set(updaters.flatMap(({ threshold }) => (threshold ? [threshold.formula] : [])))];
+  const name = formulas.length === 1 ? formulas[0] : 'threshold of stability';
+  const readings = updaters.map(({ id, threshold, reading }) =>
+    `${runs.length > 1 ? `${id}: ` : ''}${threshold ? `${threshold.formula}, ${reading}` : `no threshold, since ${reading}`}`).join('; ');
   return {
-    key: 'sharpness', title: `Sharpness against 2/η, ${set}`,
-    caption: 'Plain gradient descent with the learning rate η is stable where the largest eigenvalue of Hess lies below the dashed line (Cohen et al. 2021); small batches and momentum move that limit.',
+    key: 'sharpness', title: formulas.length > 0 ? `Sharpness against ${name}, ${set}` : `Sharpness, ${set}`,
+    caption: formulas.length > 0
+      ? `With the learning rate η, steps are stable where the largest eigenvalue of Hess lies below the dashed line (Cohen et al. 2021): ${readings}. Small batches move that limit.`
+      : `Which sharpness is too much cannot be told (${readings}): look whether the largest eigenvalue of Hess grows as training goes on, and where it stops.`,
     panels: [{ name: 'eigenvalue', kind: /** @type {const} */ ('log'), lines: [
       { key: 'sharpness', name: 'largest eigenvalue of Hess', colour: colours => colours.operators.hessian, of: report => operator(report, set, 'hessian')?.top?.[0]?.eigenvalue },
-      { key: 'two_over_learning_rate', name: '2/η', colour: colours => colours.soft, dashed: true, of: report => (report.learningRate > 0 ? 2 / report.learningRate : null) },
+      { key: 'stability_threshold', name, colour: colours => colours.soft, dashed: true, of: (report, run) => thresholdOf(report, run.detail.updater) },
     ] }],
   };
 }
+
+/** The same that the metrics have. */
+const thresholdOf = ({ learningRate }, updater) => (learningRate > 0 && updater?.threshold ? updater.threshold.timesLearningRate / learningRate : null);
 
 function negative(set) {
   return {

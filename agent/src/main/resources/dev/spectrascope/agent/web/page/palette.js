@@ -11,7 +11,7 @@ const LIGHT = {
   sets: { train: '#1b1f24', test: '#a8478b' },
   signs: { positive: '#d04a02', negative: '#0072b2' },
   runs: ['#0072b2', '#d04a02', '#00805c', '#a8478b', '#8a7a00', '#3d9bd1', '#59636e'],
-  accent: '#0b62c4',
+  accent: '#0b62c4', warn: '#a14000',
   ramp: ['#ffffff', '#d8e2dc', '#a5d0b8', '#5fb9a2', '#2c9a97', '#22758b', '#2b4f7d', '#2d2a63', '#1c1038'],
 };
 
@@ -23,7 +23,7 @@ const DARK = {
   sets: { train: '#e6edf3', test: '#e394c6' },
   signs: { positive: '#ff8a4c', negative: '#5fb2ef' },
   runs: ['#5fb2ef', '#ff8a4c', '#2fc79b', '#e394c6', '#f0e442', '#9ad1f5', '#9da7b3'],
-  accent: '#6cb6ff',
+  accent: '#6cb6ff', warn: '#f0a35e',
   ramp: ['#0d1117', '#1b1c46', '#26407a', '#236488', '#22878d', '#35aa86', '#72cb74', '#c3e06b', '#fdf3a2'],
 };
 

@@ -145,6 +145,36 @@ export function track({ id, name, colour, data, index = 0, dashed = false, width
 }
 
 /**
+ * The same, broken where reports are missing: there a dotted line leads on.
+ *
+ * @param {Parameters<typeof track>[0]} of
+ * @param {number[]} breaks places of the horizontal axis, ascending
+ * @returns {any[]} series, of which the first is the curve
+ */
+export function tracks(of, breaks) {
+  if (breaks.length === 0) return [track(of)];
+  const there = of.data.filter(([, value]) => value !== null);
+  const broken = [...there, ...breaks.map(place => [place, null])].sort(([a], [b]) => Number(a) - Number(b));
+  const across = track({ ...of, id: `${of.id}-across`, data: there, symbol: 'none', width: 1, opacity: 0.7 * (of.opacity ?? 1) });
+  return [{ ...track({ ...of, data: broken }), connectNulls: false },
+    { ...across, silent: true, lineStyle: { ...across.lineStyle, type: 'dotted' } }];
+}
+
+/**
+ * Marks on a horizontal axis where reports are missing.
+ *
+ * @param {Palette} colours @param {number[]} breaks places of the axis
+ * @param {number} index of the grid @param {number} bottom of its vertical axis
+ */
+export const missingMarks = (colours, breaks, index, bottom) => (breaks.length === 0 ? [] : [{
+  id: `missing-${index}`, name: MISSING, type: 'scatter', silent: true, xAxisIndex: index, yAxisIndex: index, z: 6,
+  symbol: 'triangle', symbolSize: [8, 7], symbolOffset: [0, -4], itemStyle: { color: colours.warn }, data: breaks.map(place => [place, bottom]),
+}]);
+
+/** What the legend calls them. */
+export const MISSING = 'no report';
+
+/**
  * Upright marks at places of a horizontal axis.
  *
  * @param {{id: string, name: string, colour: string, places: number[], index?: number, from: number, to: number,

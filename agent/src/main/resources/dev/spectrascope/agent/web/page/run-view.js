@@ -1,6 +1,7 @@
 /** The run itself: what is trained, how it is measured, what is being measured now, what failed, and where the files are. */
 import { element, facts, table } from 'spectrascope/dom';
 import { counted, duration, number, percent } from 'spectrascope/format';
+import { gapName, momentOf } from 'spectrascope/missing';
 import { shownRuns } from 'spectrascope/panes';
 import { live, reportLink } from 'spectrascope/source';
 import { phaseName } from 'spectrascope/status';
@@ -41,7 +42,7 @@ export class RunView {
 
 /** Parts are put in anew only where they have changed, so that what is open or selected stays. */
 class RunSection {
-  #parts = ['summary', 'probe', 'failures', 'reports', 'configuration'].map(name => ({ name, shown: '', host: element('div', {}) }));
+  #parts = ['summary', 'probe', 'failures', 'gaps', 'reports', 'configuration'].map(name => ({ name, shown: '', host: element('div', {}) }));
   #run;
 
   constructor() {
@@ -57,6 +58,7 @@ class RunSection {
     const { detail } = run;
     this.#put('summary', [run.phase, detail.pending, detail.snapshots, run.reports.length], () => facts(summary(run)));
     this.#put('failures', detail.failed, () => failures(detail.failed ?? []));
+    this.#put('gaps', detail.gaps, () => gaps(detail.gaps ?? []));
     this.#put('reports', run.reports.map(report => report.name), () => reports(run));
     this.#put('configuration', [detail.configuration, detail.versions, detail.sets], () => configuration(detail));
     this.tick();
@@ -118,6 +120,16 @@ function failures(failed) {
   return element('div', {}, element('h3', {}, counted(failed.length, 'failure')),
     ...failed.map(({ snapshot, cause, attempts }) => element('div', { class: 'failure' }, element('strong', {}, snapshot), ` ${cause}`,
       attempts ? element('span', { class: 'note' }, ` (${counted(attempts, 'attempt')})`) : '')));
+}
+
+/** Why something is not there that one would look for; the newest first. */
+function gaps(all) {
+  if (all.length === 0) return '';
+  return element('div', {}, element('h3', {}, counted(all.length, 'gap')),
+    table('Gaps', ['epoch', 'iteration', 'what', 'why', 'since'], [...all].reverse().map(({ snapshot, kind, reason, time: since }) => {
+      const moment = momentOf(snapshot);
+      return [moment ? String(moment.epoch) : snapshot, moment ? moment.iteration.toLocaleString('en') : '', gapName(kind), reason, time(since)];
+    })));
 }
 
 /** The newest first. */

@@ -1,5 +1,6 @@
 /** Quantities of every report over training, of one run or of several. */
-import { base, decades, legend, legendHeight, tip, track, upright } from 'spectrascope/plot';
+import { breaksOf, brokenLines } from 'spectrascope/missing';
+import { base, decades, legend, legendHeight, missingMarks, MISSING, tip, tracks, upright } from 'spectrascope/plot';
 import { number, percent } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { linearScale } from 'spectrascope/scales';
@@ -14,7 +15,7 @@ const GAP = 24;
  * @property {string} name
  * @property {(colours: import('spectrascope/palette').Palette) => string} colour where there is one run
  * @property {boolean} [dashed]
- * @property {(report: import('spectrascope/endpoints').Report) => number | null | undefined} of
+ * @property {(report: import('spectrascope/endpoints').Report, run: import('spectrascope/runs').Run) => number | null | undefined} of
  *
  * @param {object} subject
  * @param {string} subject.title
@@ -29,34 +30,36 @@ export function tracksPainter({ title, caption, paper, runs, panels, peak = fals
   const time = timeAxis(runs.map(run => run.reports));
   const single = runs.length === 1;
   const sizes = single && peak ? sizesOfG(runs[0], false) : null;
-  const drawn = panels.map(panel => ({ ...panel, lines: panel.lines.filter(line => runs.some(run => run.reports.some(({ report }) => isThere(line.of(report))))) }))
+  const drawn = panels.map(panel => ({ ...panel, lines: panel.lines.filter(line => runs.some(run => run.reports.some(({ report }) => isThere(line.of(report, run))))) }))
     .filter(panel => panel.lines.length > 0);
+  const breaks = new Map(runs.map(run => [run.id, breaksOf(run, time)]));
+  const missingPlaces = [...new Set([...breaks.values()].flat())];
   const called = (line, run) => (single ? line.name : `${line.name}, ${run.id}`);
 
   return (width, theme) => {
     const colours = palette(theme);
-    const names = [...new Set(drawn.flatMap(({ lines }) => lines.flatMap(line => runs.map(run => called(line, run)))))];
+    const names = [...new Set(drawn.flatMap(({ lines }) => lines.flatMap(line => runs.map(run => called(line, run))))), ...(missingPlaces.length > 0 ? [MISSING] : [])];
     const head = legendHeight(names, width) + (sizes ? 24 : 0);
     const gridTop = index => head + index * (PANEL + GAP);
     const lineColour = (line, run) => (single ? line.colour(colours) : colours.runs[runs.indexOf(run) % colours.runs.length]);
     const ranges = drawn.map(({ kind, lines }) => {
-      const values = runs.flatMap(run => run.reports.flatMap(({ report }) => lines.map(line => line.of(report)))).filter(isThere);
+      const values = runs.flatMap(run => run.reports.flatMap(({ report }) => lines.map(line => line.of(report, run)))).filter(isThere);
       if (kind === 'share') return { from: 0, to: Math.max(1e-3, ...values) * 1.05 };
       const positive = values.filter(value => value > 0);
       return { from: Math.floor(Math.log10(Math.min(1e300, ...positive)) - 0.02), to: Math.ceil(Math.log10(Math.max(1e-300, ...positive)) + 0.02) };
     });
-    const series = drawn.flatMap(({ kind, lines }, index) => lines.flatMap(line => runs.map(run => ({
-      ...track({ id: `${line.key}-${run.id}`, name: called(line, run), index, colour: lineColour(line, run), dashed: line.dashed,
-        data: run.reports.map(brief => [time.place(brief), placed(line.of(brief.report), kind)]) }),
-      ...(line === lines[0] && peakMark(sizes, time, colours, index === 0)),
-    }))));
+    const series = drawn.flatMap(({ kind, lines }, index) => [...lines.flatMap(line => runs.flatMap(run => {
+      const [own, ...across] = tracks({ id: `${line.key}-${run.id}`, name: called(line, run), index, colour: lineColour(line, run), dashed: line.dashed,
+        data: run.reports.map(brief => [time.place(brief), placed(line.of(brief.report, run), kind)]) }, breaks.get(run.id));
+      return [{ ...own, ...(line === lines[0] && peakMark(sizes, time, colours, index === 0)) }, ...across];
+    })), ...missingMarks(colours, missingPlaces, index, ranges[index].from)]);
     return {
-      title, caption, paper,
-      describe: runs.map(run => drawn.flatMap(panel => panel.lines).map(line => `${called(line, run)}: ${number(line.of(/** @type {any} */ (run.reports.at(-1)?.report ?? {})))} at last`).join(', ')).join('; '),
+      title, caption: caption + brokenLines(missingPlaces.length), paper,
+      describe: runs.map(run => drawn.flatMap(panel => panel.lines).map(line => `${called(line, run)}: ${number(line.of(/** @type {any} */ (run.reports.at(-1)?.report ?? {}), run))} at last`).join(', ')).join('; '),
       data: () => {
         const lines = drawn.flatMap(panel => panel.lines);
         return { columns: ['run', 'report', 'epoch', 'iteration', ...lines.map(line => line.key)],
-          rows: runs.flatMap(run => run.reports.map(({ name, epoch, iteration, report }) => [run.id, name, epoch, iteration, ...lines.map(line => line.of(report))])) };
+          rows: runs.flatMap(run => run.reports.map(({ name, epoch, iteration, report }) => [run.id, name, epoch, iteration, ...lines.map(line => line.of(report, run))])) };
       },
       drawing: {
         shape: `${runs.map(run => run.id)}-${drawn.map(panel => panel.lines.map(line => line.key))}-${Boolean(sizes)}`,
@@ -84,7 +87,7 @@ export function tracksPainter({ title, caption, paper, runs, panels, peak = fals
     return tip(`${time.name} ${time.of(nearest).toLocaleString('en')}`, runs.flatMap(run => {
       const brief = run.reports.find(one => one.name === nearest.name);
       return brief ? drawn.flatMap(({ kind, lines }) => lines.map(line => /** @type {[string, string, string]} */ (
-        [called(line, run), (kind === 'share' ? percent : number)(line.of(brief.report)), lineColour(line, run)]))) : [];
+        [called(line, run), (kind === 'share' ? percent : number)(line.of(brief.report, run)), lineColour(line, run)]))) : [];
     }));
   }
 }

@@ -1,5 +1,6 @@
 /** Train and test error over a run, above the top eigenvalues of G, with G's peak marked (Papyan 2019, Figures 6 and 10). */
-import { base, decades, legend, legendHeight, tip, track, upright } from 'spectrascope/plot';
+import { breaksOf, brokenLines } from 'spectrascope/missing';
+import { base, decades, legend, legendHeight, missingMarks, MISSING, tip, tracks, upright } from 'spectrascope/plot';
 import { number, percent } from 'spectrascope/format';
 import { palette } from 'spectrascope/palette';
 import { linearScale } from 'spectrascope/scales';
@@ -30,6 +31,7 @@ export function trainingPainter(run, set, normalised, title) {
   };
   const edge = brief => (normalised ? 1 : brief.report.sets[set].operators.h?.bulkEdge ?? null);
   const sizes = sizesOfG(run, normalised);
+  const breaks = breaksOf(run, time);
 
   return (width, theme) => {
     const colours = palette(theme);
@@ -41,34 +43,34 @@ export function trainingPainter(run, set, normalised, title) {
     const errorScale = { ...linearScale(0, most * 1.05), label: classifies ? place => percent(place) : place => number(place) };
     const peaked = sizes?.peak.at;
     const series = [
-      ...sets.map((name, i) => ({
-        ...track({ id: `error-${name}`, name: `${name} ${quantity}`, colour: colours.sets[name], dashed: name === 'test',
-          data: briefs.map(brief => [time.place(brief), brief.report.sets[name]?.[quantity] ?? null]) }),
-        ...(i === 0 && peakMark(sizes, time, colours, true)),
-      })),
+      ...sets.flatMap((name, i) => {
+        const [own, ...across] = tracks({ id: `error-${name}`, name: `${name} ${quantity}`, colour: colours.sets[name], dashed: name === 'test',
+          data: briefs.map(brief => [time.place(brief), brief.report.sets[name]?.[quantity] ?? null]) }, breaks);
+        return [{ ...own, ...(i === 0 && peakMark(sizes, time, colours, true)) }, ...across];
+      }),
       // The paper's large circles.
       ...sets.filter(() => peaked).map(name => ({ id: `peak-${name}`, name: `${name} ${quantity}`, type: 'scatter', silent: true, symbolSize: 15, z: 5,
         xAxisIndex: 0, yAxisIndex: 0, itemStyle: { color: colours.sets[name], borderColor: colours.paper, borderWidth: 2 },
         data: briefs.filter(brief => brief.epoch === peaked.epoch && brief.iteration === peaked.iteration)
           .map(brief => [time.place(brief), brief.report.sets[name]?.[quantity] ?? null]) })),
-      ...Array.from({ length: count }, (_, rank) => ({
-        ...track({ id: `g-${rank}`, name: 'top eigenvalues of G', index: 1, colour: colours.operators.g, width: rank === 0 ? 2.5 : 1.25, opacity: 1 - (0.6 * rank) / Math.max(1, count),
-          data: briefs.map(brief => [time.place(brief), logarithm(eigenvalue(brief, rank))]) }),
-        symbolSize: rank === 0 ? 6 : 3,
-        ...(rank === 0 && peakMark(sizes, time, colours, false)),
-      })),
-      track({ id: 'edge', name: 'bulk edge of H', index: 1, colour: colours.operators.h, dashed: true, symbol: 'none',
-        data: briefs.map(brief => [time.place(brief), logarithm(edge(brief))]) }),
+      ...Array.from({ length: count }, (_, rank) => rank).flatMap(rank => {
+        const [own, ...across] = tracks({ id: `g-${rank}`, name: 'top eigenvalues of G', index: 1, colour: colours.operators.g, width: rank === 0 ? 2.5 : 1.25, opacity: 1 - (0.6 * rank) / Math.max(1, count),
+          data: briefs.map(brief => [time.place(brief), logarithm(eigenvalue(brief, rank))]) }, breaks);
+        return [{ ...own, symbolSize: rank === 0 ? 6 : 3, ...(rank === 0 && peakMark(sizes, time, colours, false)) }, ...across];
+      }),
+      ...tracks({ id: 'edge', name: 'bulk edge of H', index: 1, colour: colours.operators.h, dashed: true, symbol: 'none',
+        data: briefs.map(brief => [time.place(brief), logarithm(edge(brief))]) }, breaks),
+      ...missingMarks(colours, breaks, 0, 0), ...missingMarks(colours, breaks, 1, from),
     ];
-    const names = [...sets.map(name => `${name} ${quantity}`), 'top eigenvalues of G', 'bulk edge of H'];
+    const names = [...sets.map(name => `${name} ${quantity}`), 'top eigenvalues of G', 'bulk edge of H', ...(breaks.length > 0 ? [MISSING] : [])];
     const first = legendHeight(names, width) + 24;
     const second = first + ERROR_HEIGHT + 22;
     return {
       title,
       describe: describe(briefs, sets, quantity, sizes, time),
-      caption: classifies
+      caption: (classifies
         ? 'The line marks where G is largest, the band the reports beside it: look whether the train error falls fast until there, and slowly from then on.'
-        : 'The line marks where G is largest, the band the reports beside it: look for a loss that falls fast before and slowly after.',
+        : 'The line marks where G is largest, the band the reports beside it: look for a loss that falls fast before and slowly after.') + brokenLines(breaks.length),
       paper: 'Fig. 6 and 10',
       data: () => ({
         columns: ['run', 'report', 'epoch', 'iteration', ...sets.map(name => `${name}_${quantity}`), 'bulk_edge_h',

@@ -1,4 +1,4 @@
-package dev.spectrascope.agent.metrics;
+package dev.spectrascope.agent.dynamics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
