@@ -33,7 +33,8 @@ public final class NumberedExamples {
         return (int) Math.round(feature * SCALE) - 1;
     }
 
-    private static float feature(int number) {
+    /** What {@link #number} makes a number of. */
+    static float feature(int number) {
         return (number + 1) / SCALE;
     }
 

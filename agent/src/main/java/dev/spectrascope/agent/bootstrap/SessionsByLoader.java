@@ -15,7 +15,9 @@ final class SessionsByLoader implements TrainingEvents {
 
     private static final String SESSIONS = "dev.spectrascope.agent.session.Sessions";
     private static final Set<String> NETWORKS = Set.of(
-            "org.deeplearning4j.nn.multilayer.MultiLayerNetwork", "org.deeplearning4j.nn.graph.ComputationGraph");
+            "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
+            "org.deeplearning4j.nn.graph.ComputationGraph",
+            "org.nd4j.autodiff.samediff.SameDiff");
 
     private final URL agent;
     private final String configuration;
@@ -114,6 +116,21 @@ final class SessionsByLoader implements TrainingEvents {
     @Override
     public void scores(Object model, Object batch) {
         sessionOf(model).scores(model, batch);
+    }
+
+    @Override
+    public void graphStarts(Object graph, String pass) {
+        sessionOf(graph).graphStarts(graph, pass);
+    }
+
+    @Override
+    public void graphTakes(Object graph, Object batch) {
+        sessionOf(graph).graphTakes(graph, batch);
+    }
+
+    @Override
+    public void graphEnds(Object graph) {
+        sessionOf(graph).graphEnds(graph);
     }
 
     @Override

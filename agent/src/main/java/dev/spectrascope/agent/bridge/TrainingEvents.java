@@ -66,6 +66,31 @@ public interface TrainingEvents {
     /** The program asks for the score of a batch: a {@code DataSet} or {@code MultiDataSet}. */
     default void scores(Object model, Object batch) {}
 
+    /** {@code SameDiff.fit} over an iterator, whose passes count as epochs. */
+    String FITS_EPOCHS = "epochs";
+
+    /** {@code SameDiff.fit} on a batch that is no epoch. */
+    String FITS = "fit";
+
+    /** {@code SameDiff.evaluate}. */
+    String EVALUATES = "evaluation";
+
+    /** Outputs of a SameDiff graph over an iterator, asked for by the program, or by {@code fit} for its validation. */
+    String OUTPUTS = "outputs";
+
+    /**
+     * A SameDiff graph begins to go through an iterator, perhaps inside another such pass.
+     *
+     * @param pass one of the names above
+     */
+    default void graphStarts(Object graph, String pass) {}
+
+    /** It is about to compute with a batch, a {@code MultiDataSet}, in the pass that was begun last and has not ended. */
+    default void graphTakes(Object graph, Object batch) {}
+
+    /** The pass that was begun last has ended, or thrown. */
+    default void graphEnds(Object graph) {}
+
     /** No more is told from now on, though the program goes on. */
     default void watchEnds() {}
 

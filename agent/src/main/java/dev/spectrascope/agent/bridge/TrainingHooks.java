@@ -103,6 +103,18 @@ public final class TrainingHooks {
         tell(receiver -> receiver.scores(model, batch));
     }
 
+    public static void graphStarts(Object graph, String pass) {
+        tell(receiver -> receiver.graphStarts(graph, pass));
+    }
+
+    public static void graphTakes(Object graph, Object batch) {
+        tell(receiver -> receiver.graphTakes(graph, batch));
+    }
+
+    public static void graphEnds(Object graph) {
+        tell(receiver -> receiver.graphEnds(graph));
+    }
+
     private static void tell(Consumer<TrainingEvents> event) {
         TrainingEvents receiver = events;
         try {

@@ -92,7 +92,7 @@ final class ExampleClasses {
     // --- what the first minibatch tells ---
 
     private static int count(OutputLabels layout, INDArray labels, INDArray mask) {
-        if (labels.rank() < 2) {
+        if (labels.rank() < 2 && layout.meaning() != Meaning.CLASS_INDEX) {
             return 1;
         }
         if (layout.meaning() == Meaning.CLASS_INDEX) {

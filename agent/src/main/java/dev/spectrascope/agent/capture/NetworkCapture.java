@@ -74,8 +74,7 @@ public final class NetworkCapture {
         this.storage = storage;
         this.observer = observer;
         epochs = new EpochCount(iterationsPerEpoch);
-        INDArray parameters = network.parameters();
-        buffers = new ParameterBuffers(parameters.dataType(), parameters.length());
+        buffers = new ParameterBuffers(network.parameterType(), network.parameterCount());
         CaptureWriter.Task opening = () -> {
             storage.open();
             buffers.prepare();
@@ -323,7 +322,8 @@ public final class NetworkCapture {
 
     private Optional<INDArray> copyParameters(TrainedNetwork network, Snapshot snapshot) {
         try {
-            Optional<INDArray> copy = buffers.copy(network.parameters());
+            Optional<INDArray> copy =
+                    buffers.copy(network.parameterType(), network.parameterCount(), network::copyParameters);
             if (copy.isEmpty()) {
                 drop(snapshot, "earlier ones are still being written");
             }

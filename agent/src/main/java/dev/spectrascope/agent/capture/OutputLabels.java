@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.capture;
 
+import dev.spectrascope.probes.network.samediff.GraphOutput;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -61,6 +63,18 @@ record OutputLabels(Meaning meaning, boolean channelsLast) {
             return of(volume.getLossFn(), volume.getDataFormat() == Convolution3D.DataFormat.NDHWC);
         }
         return layer instanceof LossLayer loss ? of(loss.getLossFn(), false) : UNKNOWN;
+    }
+
+    /** Of what a loss of a SameDiff graph is a function of; where that is not known, nothing is. */
+    static OutputLabels of(Optional<GraphOutput> output) {
+        Meaning meaning = output.map(one -> switch (one.kind()) {
+                    case SOFTMAX -> Meaning.PROBABILITIES;
+                    case SPARSE_SOFTMAX -> Meaning.CLASS_INDEX;
+                    case SIGMOID -> Meaning.BINARY;
+                    case SQUARED -> Meaning.VECTOR;
+                })
+                .orElse(Meaning.VECTOR);
+        return new OutputLabels(meaning, false);
     }
 
     private static OutputLabels of(ILossFunction loss, boolean channelsLast) {

@@ -3,6 +3,7 @@ package dev.spectrascope.agent.capture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,15 +43,25 @@ final class ParameterBuffers {
      *
      * @return the copy, to be given back; empty where all are in use
      */
-    @SuppressWarnings("try") // the scope is used by being open
     Optional<INDArray> copy(INDArray parameters) {
-        if (parameters.length() != length || parameters.dataType() != type) {
+        return copy(parameters.dataType(), parameters.length(), target -> target.assign(parameters));
+    }
+
+    /**
+     * Has something of this length and type copied.
+     *
+     * @param into copies it into the array that it is given
+     * @return the copy, to be given back; empty where all are in use
+     */
+    @SuppressWarnings("try") // the scope is used by being open
+    Optional<INDArray> copy(DataType itsType, long itsLength, Consumer<INDArray> into) {
+        if (itsLength != length || itsType != type) {
             throw new IllegalArgumentException("the network had " + length + " parameters of type " + type
-                    + " and now has " + parameters.length() + " of type " + parameters.dataType());
+                    + " and now has " + itsLength + " of type " + itsType);
         }
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             Optional<INDArray> buffer = take();
-            buffer.ifPresent(target -> target.assign(parameters));
+            buffer.ifPresent(into);
             return buffer;
         }
     }

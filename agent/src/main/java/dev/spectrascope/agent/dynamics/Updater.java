@@ -36,10 +36,10 @@ public record Updater(String name, double momentum) {
     }
 
     /**
-     * @param network DL4J's JSON of a network, null where there is none
+     * @param network DL4J's JSON of a network, or what stands for it of a SameDiff graph, null where there is none
      */
     public static Updater of(JsonNode network) {
-        for (JsonNode updater : network == null ? List.<JsonNode>of() : network.findValues("iupdater")) {
+        for (JsonNode updater : candidates(network)) {
             String type = updater.path("@class").asText("");
             if (!type.isEmpty()) {
                 boolean scheduled = updater.hasNonNull("momentumISchedule") || updater.hasNonNull("momentumSchedule");
@@ -49,6 +49,15 @@ public record Updater(String name, double momentum) {
             }
         }
         return new Updater(UNKNOWN, 0);
+    }
+
+    /** Of layers, or the one of a SameDiff graph. */
+    private static List<JsonNode> candidates(JsonNode network) {
+        if (network == null) {
+            return List.of();
+        }
+        JsonNode ofGraph = network.path("trainingConfig").path("updater");
+        return ofGraph.isObject() ? List.of(ofGraph) : network.findValues("iupdater");
     }
 
     /**

@@ -27,6 +27,7 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
     private static final String EARLY_STOPPING = "org.deeplearning4j.earlystopping.trainer.BaseEarlyStoppingTrainer";
     private static final String PARALLEL_WRAPPER = "org.deeplearning4j.parallelism.ParallelWrapper";
     private static final String PARALLEL_TRAINER = "org.deeplearning4j.parallelism.trainer.DefaultTrainer";
+    private static final String SAME_DIFF = "org.nd4j.autodiff.samediff.SameDiff";
     private static final String ITERATORS = "org.nd4j.linalg.dataset.api.iterator.";
 
     static final List<Hook> ALL = List.of(
@@ -74,7 +75,27 @@ record Hook(String type, ElementMatcher<? super MethodDescription> methods, AsmV
                     PARALLEL_TRAINER,
                     named("postInit").and(takesArguments(0)),
                     ReplicaAdvice.class,
-                    "which networks are replicas of another"));
+                    "which networks are replicas of another"),
+            of(
+                    SAME_DIFF,
+                    named("fitHelper").and(takesArguments(6)).and(takesArgument(2, boolean.class)),
+                    GraphFitAdvice.class,
+                    "training with SameDiff"),
+            of(
+                    SAME_DIFF,
+                    named("evaluateHelper").and(takesArguments(5)),
+                    GraphEvaluationAdvice.class,
+                    "evaluations of SameDiff graphs"),
+            of(
+                    SAME_DIFF,
+                    named("outputHelper").and(takesArguments(4)),
+                    GraphOutputAdvice.class,
+                    "the validation data of SameDiff graphs"),
+            of(
+                    SAME_DIFF,
+                    named("toPlaceholderMap").and(takesArguments(1)),
+                    GraphBatchAdvice.class,
+                    "the examples of training with SameDiff"));
 
     private static Hook of(
             String type, ElementMatcher.Junction<MethodDescription> methods, Class<?> advice, String loss) {

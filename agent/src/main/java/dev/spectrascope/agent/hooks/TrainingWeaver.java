@@ -21,6 +21,7 @@ public final class TrainingWeaver implements ClassFileTransformer {
             "org/deeplearning4j/optimize/solvers/StochasticGradientDescent",
             "org/deeplearning4j/nn/multilayer/MultiLayerNetwork",
             "org/deeplearning4j/nn/graph/ComputationGraph",
+            "org/nd4j/autodiff/samediff/SameDiff",
             "org/deeplearning4j/earlystopping/trainer/BaseEarlyStoppingTrainer",
             "org/deeplearning4j/parallelism/ParallelWrapper",
             "org/deeplearning4j/parallelism/trainer/DefaultTrainer");

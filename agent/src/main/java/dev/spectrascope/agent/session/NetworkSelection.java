@@ -33,7 +33,7 @@ final class NetworkSelection {
     }
 
     private Optional<String> filter(TrainedNetwork network) {
-        long parameters = network.parameters().length();
+        long parameters = network.parameterCount();
         if (parameters < wanted.minParameters()) {
             return Optional.of(
                     "it has " + parameters + " parameters, and networks.minParameters is " + wanted.minParameters());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.EffectiveConfiguration;
-import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDescription.Resumption;
 import dev.spectrascope.probes.run.RunDirectory;
@@ -19,9 +18,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Makes the directory of a new run, named after the moment and the process, and describes the run in it; or goes on with an
@@ -74,12 +70,12 @@ final class RunOpening {
                 started,
                 null,
                 ProcessHandle.current().pid(),
-                summary(network.model()),
+                network.summary(),
                 configuration.probes(),
                 shownConfiguration(),
                 null,
                 Versions.here());
-        return RunDirectory.create(root, run, NetworkDescription.of(network.model()));
+        return RunDirectory.create(root, run, network.description());
     }
 
     /** Makes a folder that was not there: networks may begin to train at the same moment. */
@@ -93,17 +89,5 @@ final class RunOpening {
                 root = folder.resolve(name + "-" + again);
             }
         }
-    }
-
-    private static String summary(Model model) {
-        int layers = model instanceof MultiLayerNetwork network
-                ? network.getnLayers()
-                : ((ComputationGraph) model).getNumLayers();
-        return String.format(
-                Locale.ROOT,
-                "%s, %d layers, %,d parameters",
-                model instanceof MultiLayerNetwork ? "MultiLayerNetwork" : "ComputationGraph",
-                layers,
-                model.numParams());
     }
 }

@@ -4,7 +4,6 @@ import dev.spectrascope.agent.capture.TrainedNetwork;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.AgentConfiguration.Resume;
 import dev.spectrascope.agent.log.AgentLog;
-import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDescription;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
@@ -111,7 +110,7 @@ final class RunResumption {
         if (one.directory().readSnapshots().stream().noneMatch(snapshot -> snapshot.iteration() <= iteration)) {
             return Optional.of("it has no snapshot up to iteration " + iteration);
         }
-        return one.directory().network().isOfSameNetwork(NetworkDescription.of(network.model()))
+        return one.directory().network().isOfSameNetwork(network.description())
                 ? Optional.empty()
                 : Optional.of("its network has another configuration");
     }

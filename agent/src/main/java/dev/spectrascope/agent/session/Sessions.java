@@ -26,6 +26,7 @@ public final class Sessions implements TrainingEvents {
     private final List<Watched> watched = new CopyOnWriteArrayList<>();
     private final Succession succession = new Succession(watched);
     private final RunResumption resumption;
+    private final GraphPasses graphs = new GraphPasses(this);
     private final SessionsEnd end;
     private int runs;
 
@@ -135,6 +136,21 @@ public final class Sessions implements TrainingEvents {
     @Override
     public void scores(Object model, Object batch) {
         tell(model, (capture, network) -> capture.scores(network, batch));
+    }
+
+    @Override
+    public void graphStarts(Object graph, String pass) {
+        graphs.start(graph, pass);
+    }
+
+    @Override
+    public void graphTakes(Object graph, Object batch) {
+        graphs.take(graph, batch);
+    }
+
+    @Override
+    public void graphEnds(Object graph) {
+        graphs.end(graph);
     }
 
     private void tell(Object model, BiConsumer<NetworkCapture, TrainedNetwork> event) {

@@ -1,12 +1,10 @@
 package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.capture.TrainedNetwork;
-import dev.spectrascope.probes.run.NetworkDescription;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
 
 /**
  * Finds out whether a network that begins to train goes on where another of this JVM stands, as one does that the program has saved
@@ -34,12 +32,12 @@ final class Succession {
     }
 
     private static boolean hasSameParameters(Object other, TrainedNetwork network) {
-        return other == null || ((Model) other).params().equals(network.parameters());
+        return other == null || TrainedNetwork.of(other).hasParametersOf(network);
     }
 
     private static boolean isSame(Optional<RunDirectory> run, TrainedNetwork network) {
         try {
-            return run.isPresent() && run.get().network().isOfSameNetwork(NetworkDescription.of(network.model()));
+            return run.isPresent() && run.get().network().isOfSameNetwork(network.description());
         } catch (IOException unreadable) {
             return false;
         }

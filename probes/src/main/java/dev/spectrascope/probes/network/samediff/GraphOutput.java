@@ -31,14 +31,22 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
  * @param values name of f
  * @param labels name of a placeholder
  */
-record GraphOutput(Kind kind, String values, String labels, boolean mean) {
+public record GraphOutput(Kind kind, String values, String labels, boolean mean) {
 
     /** The loss operations that are known, each as DL4J has it. */
-    enum Kind {
+    public enum Kind {
         SOFTMAX,
         SPARSE_SOFTMAX,
         SIGMOID,
         SQUARED
+    }
+
+    /** What takes this placeholder for its labels; empty where no loss that is known does. */
+    public static Optional<GraphOutput> ofLabels(SameDiff graph, String placeholder) {
+        return graph.getLossVariables().stream()
+                .flatMap(loss -> of(graph, loss).stream())
+                .filter(output -> output.labels().equals(placeholder))
+                .findFirst();
     }
 
     /** Of a loss variable; empty where it is not the result of a loss operation that is known, without weights and smoothing. */

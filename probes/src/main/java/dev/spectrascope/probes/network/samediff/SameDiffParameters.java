@@ -60,6 +60,12 @@ public final class SameDiffParameters {
         }
     }
 
+    /** Whether another graph's have the same names and values. */
+    public boolean haveValuesOf(SameDiffParameters other) {
+        return names.equals(other.names)
+                && names.stream().allMatch(name -> array(name).equals(other.array(name)));
+    }
+
     /** Sets them. */
     public void assign(INDArray flat) {
         long offset = 0;
