@@ -61,7 +61,13 @@ public final class SameDiffProgram {
         print(graph);
     }
 
-    private static SameDiff graph(String scope, boolean indices) {
+    /**
+     * A network of two layers.
+     *
+     * @param scope of its first layer
+     * @param indices whether labels are indices of classes, not one-hot
+     */
+    public static SameDiff graph(String scope, boolean indices) {
         Nd4j.getRandom().setSeed(3);
         SameDiff graph = SameDiff.create();
         SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, 4);
@@ -88,7 +94,7 @@ public final class SameDiffProgram {
     }
 
     /** Example {@code i} has its number for a feature, and is of class {@code i} modulo their count. */
-    private static DataSet examples(int from, int count, boolean indices) {
+    public static DataSet examples(int from, int count, boolean indices) {
         INDArray features = Nd4j.create(DataType.FLOAT, count, 4);
         INDArray labels = indices
                 ? Nd4j.create(DataType.INT32, count)

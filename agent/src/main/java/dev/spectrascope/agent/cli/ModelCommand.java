@@ -69,7 +69,7 @@ final class ModelCommand {
         Subject subject = new Subject(
                 saved.epoch(), saved.iteration(), null, model.getFileName().toString());
         try (ConsoleProgress progress = ConsoleProgress.on(command.getErr())) {
-            return new SpectrumProbe(plan).measure(saved.model(), sets, subject, progress);
+            return new SpectrumProbe(plan).measure(saved.network(), sets, subject, progress);
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             throw CommandFailure.failed(model + " cannot be measured: " + e.getMessage(), e);
         }

@@ -28,7 +28,10 @@ public final class Spectrascope {
     private Spectrascope() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        PrintWriter out = new PrintWriter(System.out, true);
+        // SameDiff tells on standard output what it differentiates, which is no part of a report.
+        System.setOut(System.err);
+        System.exit(run(out, new PrintWriter(System.err, true), arguments));
     }
 
     /**

@@ -156,7 +156,8 @@ class SpectrascopeTest {
         assertThat(noZip.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("spectrascope: " + model + " is not readable as a saved network (ModelSerializer): ");
+                .startsWith("spectrascope: " + model
+                        + " is not readable as a saved network (ModelSerializer, SameDiff.save): ");
         Result noFolder = run("analyze", "--model", model, "--train", data, "--output", folder.resolve("a/b.json"));
         assertThat(noFolder.exit()).isEqualTo(2);
         assertThat(noFolder.err()).contains("is not a writable directory");

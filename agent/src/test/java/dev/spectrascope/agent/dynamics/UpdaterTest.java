@@ -3,7 +3,10 @@ package dev.spectrascope.agent.dynamics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spectrascope.probes.run.NetworkDescription;
+import dev.spectrascope.programs.SameDiffProgram;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -91,5 +94,13 @@ class UpdaterTest {
             x.subi(gradient);
         }
         return x.getDouble(0);
+    }
+
+    @Test
+    void ofASameDiffGraph() throws IOException {
+        JsonNode network = new ObjectMapper()
+                .valueToTree(NetworkDescription.of(SameDiffProgram.graph("hidden", false))
+                        .configuration());
+        assertThat(Updater.of(network)).isEqualTo(new Updater("Nesterovs", 0.9));
     }
 }

@@ -44,7 +44,13 @@ public final class SpectrumProbe {
      * @throws ArithmeticException if loss, gradient or a product is not finite
      */
     public SpectrumReport measure(Model model, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
-        return measure(ProbedNetwork.of(model), sets, subject, progress, ProbeCheckpoints.NONE, TimeLimit.NONE);
+        return measure(ProbedNetwork.of(model), sets, subject, progress);
+    }
+
+    /** The same of a network of whichever kind. */
+    public SpectrumReport measure(
+            ProbedNetwork network, Map<String, MultiDataSet> sets, Subject subject, Progress progress) {
+        return measure(network, sets, subject, progress, ProbeCheckpoints.NONE, TimeLimit.NONE);
     }
 
     /**
