@@ -127,9 +127,7 @@ class SameDiffCurvatureTest {
             assertThat(curvature.loss()).isCloseTo(factor * exact.loss(), within(1e-10));
             assertThat(curvature.decomposes()).isTrue();
             assertThat(curvature.outputs()).isEqualTo(SameDiffGraphs.CLASSES);
-            if (!sparse) {
-                assertThat(curvature.error()).isEqualTo(exact.error());
-            }
+            assertThat(curvature.error()).isEqualTo(exact.error());
             assertThat(relativeDifference(
                             moved(curvature.gradient(), curvature.layout(), exact.layout()),
                             exact.gradient().mul(factor)))

@@ -9,6 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.MeanSquaredErrorLoss;
@@ -17,13 +18,13 @@ import org.nd4j.linalg.api.ops.impl.loss.SoftmaxCrossEntropyLoss;
 import org.nd4j.linalg.api.ops.impl.loss.SparseSoftmaxCrossEntropyLossWithLogits;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.Mean;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
+import org.nd4j.linalg.api.ops.impl.shape.OneHot;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
-import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
  * What one loss of a graph is a function of: a variable f of shape [rows, C] and labels that are given.
@@ -111,16 +112,18 @@ public record GraphOutput(Kind kind, String values, String labels, boolean mean)
      */
     OutputRows rows(INDArray f, INDArray given) {
         long columns = f.size(1);
-        INDArray target =
-                kind == Kind.SPARSE_SOFTMAX ? given.castTo(f.dataType()).reshape(given.length(), 1) : given;
+        INDArray target = kind == Kind.SPARSE_SOFTMAX ? oneHot(given, columns, f.dataType()) : given;
         return new OutputRows(loss(columns), activation(), f, target, null);
+    }
+
+    private static INDArray oneHot(INDArray indices, long classes, DataType type) {
+        return Nd4j.exec(new OneHot(indices.ravel(), Math.toIntExact(classes), -1, 1, 0, type))[0];
     }
 
     /** A mean over rows and columns, times the rows, is a sum over rows of means. */
     private ILossFunction loss(long columns) {
         return switch (kind) {
-            case SOFTMAX -> new LossMCXENT();
-            case SPARSE_SOFTMAX -> new LossSparseMCXENT();
+            case SOFTMAX, SPARSE_SOFTMAX -> new LossMCXENT();
             case SIGMOID ->
                 mean
                         ? new LossBinaryXENT(Nd4j.valueArrayOf(new long[] {1, columns}, 1.0 / columns))
