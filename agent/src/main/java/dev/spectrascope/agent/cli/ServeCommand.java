@@ -5,6 +5,7 @@ import dev.spectrascope.agent.config.ConfigurationLoader;
 import dev.spectrascope.agent.metrics.MetricsRegistry;
 import dev.spectrascope.agent.metrics.ReportFollower;
 import dev.spectrascope.agent.metrics.RunMetrics;
+import dev.spectrascope.agent.metrics.RunReader;
 import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +51,8 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private record FollowedRun(ServedRun served, ReportFollower follower) {}
+
     @Override
     public Integer call() throws IOException, CommandFailure, InterruptedException {
         if (port != null && (port < 0 || port > LAST_PORT)) {
@@ -56,11 +60,15 @@ final class ServeCommand implements Callable<Integer> {
         }
         AgentConfiguration.Http http = http();
         RunEvents events = new RunEvents();
-        try (MetricsRegistry metrics = new MetricsRegistry();
-                SpectrascopeServer server =
-                        SpectrascopeServer.start(http, follow(metrics, events), events, metrics::scrape, Map::of)) {
-            spec.commandLine().getOut().println("Serving " + server.address() + " until interrupted (Ctrl-C).");
-            new CountDownLatch(1).await();
+        PrintWriter out = spec.commandLine().getOut();
+        try (MetricsRegistry metrics = new MetricsRegistry()) {
+            List<FollowedRun> runs = runs(metrics, events);
+            List<ServedRun> served = runs.stream().map(FollowedRun::served).toList();
+            try (SpectrascopeServer server = SpectrascopeServer.start(http, served, events, metrics::scrape, Map::of)) {
+                out.println("Serving " + server.address() + " until interrupted (Ctrl-C).");
+                runs.forEach(run -> run.follower().start());
+                new CountDownLatch(1).await();
+            }
             return 0;
         }
     }
@@ -81,27 +89,36 @@ final class ServeCommand implements Callable<Integer> {
         return outcome.configuration().http();
     }
 
-    private List<ServedRun> follow(MetricsRegistry metrics, RunEvents events) throws IOException, CommandFailure {
-        List<ServedRun> served = new ArrayList<>();
+    private List<FollowedRun> runs(MetricsRegistry metrics, RunEvents events) throws IOException, CommandFailure {
+        List<FollowedRun> runs = new ArrayList<>();
         PrintWriter err = spec.commandLine().getErr();
         for (Path path : directories) {
             RunDirectory run = RunDirectory.open(path);
             String id = ServedRun.idOf(run);
-            if (served.stream().anyMatch(other -> other.id().equals(id))) {
+            if (runs.stream().anyMatch(other -> other.served().id().equals(id))) {
                 throw CommandFailure.usage("two runs are named " + id + "; serve them apart");
             }
             RunMetrics meters = metrics.run(id);
+            RunReader reader = RunReader.hurried(run);
+            AtomicBoolean told = new AtomicBoolean();
             ReportFollower follower = new ReportFollower(
                     run,
+                    reader,
                     state -> {
+                        if (told.compareAndSet(false, true)) {
+                            tellRead(id, state.reports().size());
+                        }
                         meters.update(state);
                         events.update(id, state);
                     },
                     fault -> err.println("spectrascope: " + path + ": " + fault.getMessage()));
-            follower.poll();
-            follower.start();
-            served.add(ServedRun.of(run, follower::state));
+            runs.add(new FollowedRun(ServedRun.of(run, follower::state, reader::progress), follower));
         }
-        return served;
+        return runs;
+    }
+
+    private void tellRead(String id, int reports) {
+        spec.commandLine().getOut().println(id + ": " + reports + (reports == 1 ? " report" : " reports") + " read");
+        spec.commandLine().getOut().flush();
     }
 }

@@ -39,8 +39,18 @@ public final class ReportFollower implements AutoCloseable {
      * @param onFault told what could not be read, or what the listener threw; the follower goes on
      */
     public ReportFollower(RunDirectory directory, Consumer<RunState> listener, Consumer<Exception> onFault) {
+        this(directory, new RunReader(directory), listener, onFault);
+    }
+
+    /**
+     * The same with a reader of the caller's.
+     *
+     * @param reader of this directory
+     */
+    public ReportFollower(
+            RunDirectory directory, RunReader reader, Consumer<RunState> listener, Consumer<Exception> onFault) {
         this.root = directory.root();
-        this.reader = new RunReader(directory);
+        this.reader = reader;
         this.listener = listener;
         this.onFault = onFault;
         thread = new Thread(this::follow, "spectrascope-follower");

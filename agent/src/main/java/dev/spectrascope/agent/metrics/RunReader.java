@@ -10,6 +10,7 @@ import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.Snapshot;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads a run again and again, each report once. Keeps only excerpts of old reports, whose curves have the fewer points the more
  * reports there are, so that a run of hundreds of reports takes little of the training job's heap: some 8 MB for the curves of
- * three operators over two sets, however many they are, and some 20 kB for the rest of each. Used by one thread.
+ * three operators over two sets, however many they are, and some 20 kB for the rest of each. Used by one thread, but for
+ * {@link #progress()}.
  */
 public final class RunReader {
 
@@ -33,23 +36,49 @@ public final class RunReader {
 
     private static final long MOST_POINTS = 256 * POINTS;
 
+    /**
+     * How far the reading of a run has come.
+     *
+     * @param done reports that are read
+     * @param total reports that there are, 0 before they are counted
+     */
+    public record Progress(int done, int total) {}
+
     private final RunDirectory directory;
     private final long mostPoints;
+    private final boolean hurried;
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile int total;
     private final Map<String, NamedReport> light = new LinkedHashMap<>();
     private Thinning thinning = new Thinning(POINTS);
     private NamedReport latest;
     private Updater updater;
 
     public RunReader(RunDirectory directory) {
-        this(directory, MOST_POINTS);
+        this(directory, MOST_POINTS, false);
+    }
+
+    /** One that reads on all processors: not for a JVM that trains. */
+    public static RunReader hurried(RunDirectory directory) {
+        return new RunReader(directory, MOST_POINTS, true);
     }
 
     /**
      * @param mostPoints of one curve over all reports
      */
     RunReader(RunDirectory directory, long mostPoints) {
+        this(directory, mostPoints, false);
+    }
+
+    private RunReader(RunDirectory directory, long mostPoints, boolean hurried) {
         this.directory = directory;
         this.mostPoints = mostPoints;
+        this.hurried = hurried;
+    }
+
+    /** How far it has come. Safe for use by other threads. */
+    public Progress progress() {
+        return new Progress(Math.min(done.get(), total), total);
     }
 
     /** The run as it is now. */
@@ -57,6 +86,11 @@ public final class RunReader {
         List<NamedReport> reports = new ArrayList<>();
         List<String> names = directory.reportNames();
         bound(names.size());
+        total = names.size();
+        done.set(light.size());
+        if (hurried) {
+            readTogether(names);
+        }
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             reports.add(named(name, i == names.size() - 1));
@@ -99,6 +133,34 @@ public final class RunReader {
         return updater;
     }
 
+    /** All but the last, which is wanted in full. */
+    private void readTogether(List<String> names) throws IOException {
+        List<String> unread = names.stream()
+                .limit(Math.max(0, names.size() - 1))
+                .filter(name -> !light.containsKey(name))
+                .toList();
+        try {
+            unread.parallelStream()
+                    .map(name -> {
+                        try {
+                            SpectrumReport report = directory.readReport(name);
+                            return light(name, report, ReportExcerpt.of(report, thinning));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList()
+                    .forEach(report -> light.put(report.snapshot(), report));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private NamedReport light(String name, SpectrumReport report, ReportExcerpt excerpt) {
+        done.incrementAndGet();
+        return new NamedReport(name, withoutBlocks(ReportExcerpt.numbers(report)), excerpt);
+    }
+
     private NamedReport named(String name, boolean last) throws IOException {
         if (last && latest != null && latest.snapshot().equals(name)) {
             return latest;
@@ -107,7 +169,7 @@ public final class RunReader {
         if (last || known == null) {
             SpectrumReport report = directory.readReport(name);
             ReportExcerpt excerpt = ReportExcerpt.of(report, thinning);
-            known = new NamedReport(name, withoutBlocks(ReportExcerpt.numbers(report)), excerpt);
+            known = light(name, report, excerpt);
             light.put(name, known);
             latest = last ? new NamedReport(name, report, excerpt) : latest;
         }

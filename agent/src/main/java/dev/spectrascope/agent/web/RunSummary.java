@@ -2,6 +2,7 @@ package dev.spectrascope.agent.web;
 
 import dev.spectrascope.agent.dynamics.GaussNewtonDynamics;
 import dev.spectrascope.agent.dynamics.Updater;
+import dev.spectrascope.agent.metrics.RunReader.Progress;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.agent.summary.Summary;
@@ -30,7 +31,11 @@ final class RunSummary {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("id", run.id());
         if (known.isEmpty()) {
-            summary.put("phase", "starting");
+            Progress reading = run.reading().get();
+            summary.put("phase", reading.total() > 0 ? "reading" : "starting");
+            if (reading.total() > 0) {
+                summary.put("reading", reading);
+            }
             summary.put("snapshots", 0);
             summary.put("reports", 0);
             summary.put("queue", 0);

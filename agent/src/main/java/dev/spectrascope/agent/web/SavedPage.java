@@ -71,7 +71,7 @@ public final class SavedPage {
      */
     SavedPage(List<RunDirectory> directories, long size) throws IOException {
         for (RunDirectory directory : directories) {
-            var state = new RunReader(directory).read();
+            var state = RunReader.hurried(directory).read();
             runs.add(new Run(ServedRun.of(directory, () -> Optional.of(state)), state.reports()));
         }
         this.thinning = new Thinning(points(size));

@@ -84,6 +84,8 @@ class PlainJarIT {
             Matcher matcher = address.matcher(Files.readString(log()));
             assertThat(matcher.find()).isTrue();
             URI root = URI.create(matcher.group(1));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> Files.readString(log()).contains("r1: 1 report read"));
             assertThat(get(root, "/metrics")).contains("spectrascope_epoch{run=\"r1\"} 3.0");
             assertThat(get(root, "/")).contains("<script type=\"importmap\">");
             assertThat(get(root, "/page/echarts.js")).hasSizeGreaterThan(1_000_000);

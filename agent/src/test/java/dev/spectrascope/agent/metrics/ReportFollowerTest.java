@@ -1,11 +1,13 @@
 package dev.spectrascope.agent.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.spectrascope.agent.excerpt.KeptCurve;
 import dev.spectrascope.agent.excerpt.ReportExcerpt.CurveKind;
 import dev.spectrascope.agent.fixtures.Runs;
+import dev.spectrascope.agent.metrics.RunState.NamedReport;
 import dev.spectrascope.agent.metrics.RunState.Phase;
 import dev.spectrascope.probes.run.RunDirectory;
 import dev.spectrascope.probes.run.WorkerStatus;
@@ -58,6 +60,33 @@ class ReportFollowerTest {
                     .allMatch(Thread::isDaemon);
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void readingInAHurryGivesTheSameAndTellsHowFarItIs() throws IOException {
+        for (int epoch = 0; epoch < 9; epoch++) {
+            Runs.report(run, epoch, 1 + epoch);
+        }
+        RunReader hurried = RunReader.hurried(run);
+        assertThat(hurried.progress()).isEqualTo(new RunReader.Progress(0, 0));
+        RunState read = hurried.read();
+        assertThat(hurried.progress()).isEqualTo(new RunReader.Progress(9, 9));
+        RunState slowly = new RunReader(run).read();
+        assertThat(names(read)).isEqualTo(names(slowly)).hasSize(9).isSorted();
+        assertThat(read.dynamics()).isEqualTo(slowly.dynamics());
+        assertThat(read.reports())
+                .allSatisfy(report -> assertThat(report.excerpt().curve("train", "g", CurveKind.DENSITY))
+                        .isPresent());
+        Runs.report(run, 9, 3);
+        assertThat(names(hurried.read())).hasSize(10).isSorted();
+        Files.writeString(run.reportFile(names(read).get(4)), "no JSON");
+        assertThatThrownBy(() -> RunReader.hurried(run).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(names(read).get(4));
+    }
+
+    private static List<String> names(RunState state) {
+        return state.reports().stream().map(NamedReport::snapshot).toList();
     }
 
     @Test

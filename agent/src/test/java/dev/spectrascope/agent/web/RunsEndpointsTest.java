@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.fixtures.Runs;
 import dev.spectrascope.agent.metrics.RunReader;
+import dev.spectrascope.agent.metrics.RunReader.Progress;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.Gap;
@@ -68,7 +69,12 @@ class RunsEndpointsTest {
         Runs.finish(other);
         server = SpectrascopeServer.start(
                 new AgentConfiguration.Http("127.0.0.1", 0),
-                List.of(served(run), served(other), ServedRun.of(Runs.create(folder.resolve("r3")), Optional::empty)),
+                List.of(
+                        served(run),
+                        served(other),
+                        ServedRun.of(Runs.create(folder.resolve("r3")), Optional::empty),
+                        ServedRun.of(
+                                Runs.create(folder.resolve("unread")), Optional::empty, () -> new Progress(120, 200))),
                 new RunEvents(),
                 accept -> null,
                 Map::of);
@@ -103,7 +109,7 @@ class RunsEndpointsTest {
     @Test
     void allRunsInBrief() throws Exception {
         JsonNode runs = json("/api/runs");
-        assertThat(runs).hasSize(3);
+        assertThat(runs).hasSize(4);
         JsonNode first = runs.get(0);
         assertThat(first.at("/id").asText()).isEqualTo("r1");
         assertThat(first.at("/phase").asText()).isEqualTo("training");
@@ -119,6 +125,9 @@ class RunsEndpointsTest {
         assertThat(runs.at("/1/phase").asText()).isEqualTo("finished");
         assertThat(runs.at("/1/worker").isMissingNode()).isTrue();
         assertThat(runs.at("/2/phase").asText()).isEqualTo("starting");
+        assertThat(runs.at("/3/phase").asText()).isEqualTo("reading");
+        assertThat(runs.at("/3/reading/done").asInt()).isEqualTo(120);
+        assertThat(runs.at("/3/reading/total").asInt()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,10 @@ import { fullReport } from 'spectrascope/report-cache';
 /** Milliseconds without a stream of events after which the server counts as gone. */
 const PATIENCE = 5000;
 
+/** Phases in which the server does not know the reports yet, and tells of none; so long it is asked every so many milliseconds. */
+const UNREAD = ['starting', 'reading'];
+const READING = 700;
+
 const CURVES = ['density', 'logDensity', 'comparison'];
 
 /** A report without its curves, as the list of reports has them. */
@@ -22,8 +26,8 @@ function brief(name, report) {
 /** What is known of a run, and since when: the time that a probe has left counts from there. @param {string} id */
 const detailOf = async id => ({ ...await source.run(id), heard: Date.now() });
 
-/** The sizes of G and their peaks by the measure of size; none while there are no reports. @param {string} id */
-const peakOf = id => source.peak(id).then(found => found.series ?? {}, () => ({}));
+/** The sizes of G and their peaks by the measure of size, and what was not compared; none while there are no reports. @param {string} id */
+const peakOf = id => source.peak(id).then(({ series = {}, notCompared = [] }) => ({ ...series, notCompared }), () => ({ notCompared: [] }));
 
 /** @param {{epoch: number, iteration: number}} a @param {{epoch: number, iteration: number}} b */
 export const byTime = (a, b) => a.epoch - b.epoch || a.iteration - b.iteration;
@@ -31,9 +35,10 @@ export const byTime = (a, b) => a.epoch - b.epoch || a.iteration - b.iteration;
 /**
  * @typedef {object} Run
  * @property {string} id
- * @property {string} phase starting, training, finishing, finished or stopped
+ * @property {string} phase starting, reading, training, finishing, finished or stopped
  * @property {any} detail what is known beside its reports
- * @property {Record<string, any>} peak of G: its series by the measure of size, raw or normalised by H's bulk edge
+ * @property {Record<string, any>} peak of G: its series by the measure of size, raw or normalised by H's bulk edge; notCompared:
+ *     reports over other numbers of examples
  * @property {import('spectrascope/endpoints').Brief[]} reports in order of time
  */
 
@@ -47,6 +52,9 @@ export class Runs {
 
   /** Whether the server answers. */
   connected = true;
+
+  /** Whether it is known what runs there are. */
+  known = false;
 
   /** Reads everything and listens from then on. */
   async start() {
@@ -93,6 +101,7 @@ export class Runs {
   async #readAll() {
     const summaries = await source.runs();
     await Promise.all(summaries.map(summary => this.#read(summary)));
+    this.known = true;
     this.#tell();
   }
 
@@ -111,14 +120,16 @@ export class Runs {
     }
     if (run.reports.some(known => known.name === name)) return;
     const [added, peak] = await Promise.all([fullReport(id, name), peakOf(id)]);
-    run.reports = [...run.reports.filter(known => known.name !== name), brief(name, added)].sort(byTime);
-    run.peak = peak;
+    // Meanwhile all of it may have been read anew.
+    const now = this.#runs.get(id) ?? run;
+    now.reports = [...now.reports.filter(known => known.name !== name), brief(name, added)].sort(byTime);
+    now.peak = peak;
     this.#tell();
     this.#refreshSoon(id);
   }
 
   /** Changes of state come in bursts. */
-  #refreshSoon(id) {
+  #refreshSoon(id, wait = 300) {
     if (this.#waiting.has(id)) return;
     this.#waiting.add(id);
     setTimeout(async () => {
@@ -129,16 +140,19 @@ export class Runs {
           await this.#readAll();
           return;
         }
-        run.detail = await detailOf(id);
-        run.phase = run.detail.phase ?? run.phase;
+        const detail = await detailOf(id);
+        const phase = detail.phase ?? run.phase;
+        if (UNREAD.includes(run.phase) && !UNREAD.includes(phase)) await this.#read({ id, phase, reports: detail.reports });
+        else Object.assign(run, { detail, phase });
         this.#tell();
       } catch {
         // The connection is watched elsewhere; the state is asked for again with the next event.
       }
-    }, 300);
+    }, wait);
   }
 
   #tell() {
+    this.#runs.forEach(({ id, phase }) => UNREAD.includes(phase) && this.#refreshSoon(id, READING));
     this.#listeners.forEach(listener => listener());
   }
 }
