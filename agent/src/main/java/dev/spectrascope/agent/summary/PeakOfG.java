@@ -22,6 +22,7 @@ final class PeakOfG implements Finding {
         SizeSeries series = chosen.get();
         List<Sentence> sentences = new ArrayList<>();
         sentences.add(new Sentence(TOPIC, course.dynamics().sentences().get(0), true));
+        course.dynamics().leftOut().ifPresent(text -> sentences.add(new Sentence(TOPIC, text, true)));
         if (!series.past()) {
             sentences.add(new Sentence(TOPIC, "Whether that is its peak cannot be told.", false));
             return sentences;

@@ -49,6 +49,46 @@ class GaussNewtonDynamicsTest {
                 .isEmpty();
     }
 
+    /** Over half the examples the top eigenvalues are larger: taken for the others' equal, that would be the peak. */
+    @Test
+    void reportsOverFewerExamplesAreNotCompared() throws IOException {
+        List<SpectrumReport> all = new ArrayList<>(reports(1, 4, 9, 5, 2, 2, 2));
+        SpectrumReport cut = Runs.overExamples(Runs.report(7, 3, 30), 15);
+        all.add(cut);
+        GaussNewtonDynamics dynamics = GaussNewtonDynamics.of(PeakOptions.DEFAULT, all);
+        SizeSeries raw = dynamics.series().get(SizeOfG.RAW);
+        assertThat(raw)
+                .isEqualTo(GaussNewtonDynamics.of(PeakOptions.DEFAULT, all.subList(0, 7))
+                        .series()
+                        .get(SizeOfG.RAW));
+        assertThat(raw.peak().at().epoch()).isEqualTo(2);
+        assertThat(raw.past()).isTrue();
+        assertThat(dynamics.examples()).isEqualTo(30);
+        assertThat(dynamics.notCompared()).containsExactly(new GaussNewtonDynamics.Uncompared(7, 70, 15));
+        assertThat(dynamics.sentences().get(2))
+                .isEqualTo("1 report is over another number of examples than 30, for want of time, and not compared.");
+        JsonNode json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(Json.compact(dynamics));
+        assertThat(json.at("/notCompared/0/examples").asInt()).isEqualTo(15);
+
+        List<SpectrumReport> mostlyCut = new ArrayList<>(List.of(Runs.report(0, 3, 90)));
+        reports(1, 4, 9, 5, 2, 2)
+                .forEach(report -> mostlyCut.add(Runs.overExamples(
+                        Runs.report(
+                                report.epoch() + 1,
+                                3,
+                                report.sets()
+                                        .get("train")
+                                        .operators()
+                                        .get("g")
+                                        .top()
+                                        .get(0)
+                                        .eigenvalue()),
+                        15)));
+        GaussNewtonDynamics later = GaussNewtonDynamics.of(PeakOptions.DEFAULT, mostlyCut);
+        assertThat(later.examples()).isEqualTo(15);
+        assertThat(later.chosen().orElseThrow().peak().at().epoch()).isEqualTo(3);
+    }
+
     @Test
     void theOrderOfReportsDoesNotMatter() {
         List<SpectrumReport> shuffled = new ArrayList<>(reports(PEAKED));

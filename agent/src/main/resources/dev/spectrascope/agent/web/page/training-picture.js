@@ -32,6 +32,7 @@ export function trainingPainter(run, set, normalised, title) {
   const edge = brief => (normalised ? 1 : brief.report.sets[set].operators.h?.bulkEdge ?? null);
   const sizes = sizesOfG(run, normalised);
   const breaks = breaksOf(run, time);
+  const apart = briefs.filter(brief => run.peak.notCompared.some(one => one.iteration === brief.iteration));
 
   return (width, theme) => {
     const colours = palette(theme);
@@ -56,6 +57,7 @@ export function trainingPainter(run, set, normalised, title) {
       ...Array.from({ length: count }, (_, rank) => rank).flatMap(rank => {
         const [own, ...across] = tracks({ id: `g-${rank}`, name: 'top eigenvalues of G', index: 1, colour: colours.operators.g, width: rank === 0 ? 2.5 : 1.25, opacity: 1 - (0.6 * rank) / Math.max(1, count),
           data: briefs.map(brief => [time.place(brief), logarithm(eigenvalue(brief, rank))]) }, breaks);
+        if (rank === 0) hollow(own, apart.map(time.place), colours);
         return [{ ...own, symbolSize: rank === 0 ? 6 : 3, ...(rank === 0 && peakMark(sizes, time, colours, false)) }, ...across];
       }),
       ...tracks({ id: 'edge', name: 'bulk edge of H', index: 1, colour: colours.operators.h, dashed: true, symbol: 'none',
@@ -70,7 +72,8 @@ export function trainingPainter(run, set, normalised, title) {
       describe: describe(briefs, sets, quantity, sizes, time),
       caption: (classifies
         ? 'The line marks where G is largest, the band the reports beside it: look whether the train error falls fast until there, and slowly from then on.'
-        : 'The line marks where G is largest, the band the reports beside it: look for a loss that falls fast before and slowly after.') + brokenLines(breaks.length),
+        : 'The line marks where G is largest, the band the reports beside it: look for a loss that falls fast before and slowly after.') + brokenLines(breaks.length)
+        + (apart.length > 0 ? ` Hollow points are over another number of examples, for want of time, and not compared.` : ''),
       paper: 'Fig. 6 and 10',
       data: () => ({
         columns: ['run', 'report', 'epoch', 'iteration', ...sets.map(name => `${name}_${quantity}`), 'bulk_edge_h',
@@ -105,6 +108,13 @@ export function trainingPainter(run, set, normalised, title) {
       ...(count > 5 ? [/** @type {[string, string]} */ (['…', `λ${count} ${number(eigenvalue(brief, count - 1))}`])] : []),
       ['bulk edge of H', number(edge(brief)), colours.operators.h]]);
   }
+}
+
+/** Shows some points of a track, by their places, as another kind. */
+function hollow(track, places, colours) {
+  if (places.length === 0) return;
+  track.data = track.data.map(point => (places.includes(point[0])
+    ? { value: point, symbol: 'circle', symbolSize: 9, itemStyle: { color: colours.paper, borderColor: track.itemStyle.color, borderWidth: 2 } } : point));
 }
 
 function describe(briefs, sets, quantity, sizes, time) {
