@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +31,8 @@ public final class ReportFollower implements AutoCloseable {
     private final Consumer<RunState> listener;
     private final Consumer<Exception> onFault;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile RunState state;
-    private volatile boolean closed;
     private List<FileTime> seen = List.of();
     private Instant read = Instant.EPOCH;
 
@@ -92,22 +94,20 @@ public final class ReportFollower implements AutoCloseable {
         }
     }
 
-    /** Stops looking, after one last look. */
+    /** Stops looking, after one last look. Interrupts nothing: that would close the file that is being read or written. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closed.countDown();
         poll();
     }
 
     private void follow() {
-        while (!closed) {
-            poll();
-            try {
-                Thread.sleep(INTERVAL.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
+        try {
+            do {
+                poll();
+            } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            // Nobody does that.
         }
     }
 
