@@ -164,6 +164,8 @@ public final class WaysOfTrainingProgram {
 
     private static void shareInParallel(String way) throws Exception {
         MultiLayerNetwork network = network(way);
+        // Made by a replica, it waits for the network's monitor, held by one that waits for all replicas: for ever.
+        network.getUpdater();
         ParallelWrapper wrapper = parallel(network, ParallelWrapper.TrainingMode.SHARED_GRADIENTS, 1);
         for (int pass = 0; pass < 2; pass++) {
             wrapper.fit(train());

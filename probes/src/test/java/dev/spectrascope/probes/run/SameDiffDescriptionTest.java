@@ -87,6 +87,21 @@ class SameDiffDescriptionTest {
         assertThat(throughAFile(after).isOfSameNetwork(before)).isTrue();
     }
 
+    /** Of a graph that a program has saved and loaded. */
+    @Test
+    void aLoadedGraphIsTheSameNetwork() throws IOException {
+        Path file = folder.resolve("graph.fb");
+        graph.save(file.toFile(), true);
+        SameDiff loaded = SameDiff.load(file.toFile(), true);
+        assertThat(NetworkDescription.of(loaded).isOfSameNetwork(NetworkDescription.of(graph)))
+                .isTrue();
+        Path again = folder.resolve("again.fb");
+        loaded.save(again.toFile(), true);
+        assertThat(NetworkDescription.of(SameDiff.load(again.toFile(), true))
+                        .isOfSameNetwork(NetworkDescription.of(graph)))
+                .isTrue();
+    }
+
     @Test
     void describingLeavesTheGraphAsItIs() throws IOException {
         INDArray before = parameters();
