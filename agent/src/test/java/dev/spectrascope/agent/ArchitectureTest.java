@@ -1,5 +1,11 @@
 package dev.spectrascope.agent;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +15,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The arrows of the design between the agent's packages, and what each may know of the world outside. */
 @AnalyzeClasses(packages = "dev.spectrascope", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -132,6 +144,38 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..", "org.bytedeco..");
+
+    /**
+     * Generators that the agent would share with the program: ND4J's, those of the JDK without a seed, and those that its data come
+     * from. What is drawn has a generator of its own, with a seed; passwords have the system's.
+     */
+    @ArchTest
+    static final ArchRule nobodyDrawsFromTheProgramsRandomNumbers = noClasses()
+            .that()
+            .resideInAnyPackage(AGENT, "dev.spectrascope.probes..")
+            .should()
+            .callMethodWhere(target(name("random"))
+                    .and(target(owner(type(Math.class).or(type(StrictMath.class))))))
+            .orShould()
+            .callMethod(Collections.class, "shuffle", List.class)
+            .orShould()
+            .callConstructor(Random.class)
+            .orShould()
+            .callConstructor(SplittableRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocalRandom.class)
+            .orShould()
+            .callMethodWhere(
+                    target(owner(type(Nd4j.class))).and(target(nameMatching("(?:rand|getRandom|shuffle|choice).*"))))
+            .orShould()
+            .callMethodWhere(target(name("shuffle")).and(target(owner(resideInAPackage("org.nd4j..")))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.linalg.api.rng..", "org.nd4j.linalg.api.ops.random..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.linalg.dataset.api.iterator..", "org.deeplearning4j.datasets..");
 
     @ArchTest
     static final ArchRule noCycles =

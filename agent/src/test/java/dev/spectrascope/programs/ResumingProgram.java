@@ -11,6 +11,7 @@ import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.listeners.CheckpointListener;
 import org.deeplearning4j.util.ModelSerializer;
@@ -22,13 +23,14 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Trains a network with checkpoints after each epoch, of four minibatches, and goes on from one of them. Arguments: {@code killed} by
+ * Trains a network and a graph with checkpoints after each epoch, of four minibatches, and goes on from one of each. Arguments: {@code killed} by
  * itself after three epochs and two minibatches; {@code resumed} from the checkpoint after the second, for three more;
  * {@code restored} in one JVM, in three ways.
  */
 final class ResumingProgram {
 
     private static final File CHECKPOINTS = new File("checkpoints");
+    private static final File OF_THE_GRAPH = new File("checkpoints-of-the-graph");
 
     /** The count of the checkpoint after the second epoch. */
     private static final int SECOND = 1;
@@ -45,17 +47,22 @@ final class ResumingProgram {
     }
 
     private static void beKilled() throws IOException {
-        Files.createDirectories(CHECKPOINTS.toPath());
         MultiLayerNetwork network = network("trained");
-        network.setListeners(new CheckpointListener.Builder(CHECKPOINTS)
-                .keepAll()
-                .saveEveryEpoch()
-                .build());
+        network.setListeners(checkpoints(CHECKPOINTS));
         network.fit(train(), 3);
         batches().subList(0, 2).forEach(network::fit);
+        ComputationGraph graph = network("trained-graph").toComputationGraph();
+        graph.setListeners(checkpoints(OF_THE_GRAPH));
+        graph.fit(train(), 3);
+        batches().subList(0, 2).forEach(graph::fit);
         System.out.println("trained");
         awaitEndOfInput();
         Runtime.getRuntime().halt(0);
+    }
+
+    private static CheckpointListener checkpoints(File folder) throws IOException {
+        Files.createDirectories(folder.toPath());
+        return new CheckpointListener.Builder(folder).keepAll().saveEveryEpoch().build();
     }
 
     private static void awaitEndOfInput() throws IOException {
@@ -68,6 +75,9 @@ final class ResumingProgram {
         MultiLayerNetwork network = CheckpointListener.loadCheckpointMLN(CHECKPOINTS, SECOND);
         network.fit(train(), 3);
         TrainingProgram.printParameters(network.params());
+        ComputationGraph graph = CheckpointListener.loadCheckpointCG(OF_THE_GRAPH, SECOND);
+        graph.fit(train(), 3);
+        TrainingProgram.printParameters(graph.params());
     }
 
     private static void restore() throws Exception {

@@ -1,6 +1,7 @@
 package dev.spectrascope.programs;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.AsyncShieldDataSetIterator;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.nn.transferlearning.TransferLearningHelper;
 import org.deeplearning4j.parallelism.EarlyStoppingParallelTrainer;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.nd4j.linalg.activations.Activation;
@@ -61,11 +63,13 @@ public final class WaysOfTrainingProgram {
     private WaysOfTrainingProgram() {}
 
     public static void main(String[] arguments) throws Exception {
+        SharedRandomness.seed();
         for (String way : arguments) {
             System.out.println(way);
             train(way);
         }
         System.out.println("next random number " + Nd4j.getRandom().nextLong());
+        SharedRandomness.print();
     }
 
     private static void train(String way) throws Exception {
@@ -78,6 +82,8 @@ public final class WaysOfTrainingProgram {
             case "early-stopping-parallel" -> stopEarlyInParallel(way);
             case "transfer" -> transfer(way);
             case "transfer-graph" -> transferGraph(way);
+            case "featurized" -> featurize(way);
+            case "featurized-graph" -> featurizeForAGraph(way);
             case "frozen-with-backprop" -> freezeWithBackprop(way);
             case "listeners" -> changeListeners(way);
             case "counted-loop" -> countEpochs(way);
@@ -162,16 +168,18 @@ public final class WaysOfTrainingProgram {
         wrapper.shutdown();
     }
 
+    /**
+     * A graph: a {@code MultiLayerNetwork}, which is the first replica and locked while it is fitted, may wait for gradients of the second
+     * replica, and that for the lock, to take over the updater before it begins (a deadlock of DL4J's own).
+     */
     private static void shareInParallel(String way) throws Exception {
-        MultiLayerNetwork network = network(way);
-        // Made by a replica, it waits for the network's monitor, held by one that waits for all replicas: for ever.
-        network.getUpdater();
-        ParallelWrapper wrapper = parallel(network, ParallelWrapper.TrainingMode.SHARED_GRADIENTS, 1);
+        ComputationGraph graph = graph(way);
+        ParallelWrapper wrapper = parallel(graph, ParallelWrapper.TrainingMode.SHARED_GRADIENTS, 1);
         for (int pass = 0; pass < 2; pass++) {
-            wrapper.fit(train());
+            wrapper.fit(severalTrain());
         }
         wrapper.shutdown();
-        printByChance(network.params());
+        printByChance(graph.params());
     }
 
     // --- frozen layers ---
@@ -211,6 +219,54 @@ public final class WaysOfTrainingProgram {
                 .build();
         transferred.fit(train());
         TrainingProgram.printParameters(transferred.params());
+    }
+
+    /** What frozen layers make of the examples is computed once; the network that is trained begins behind them. */
+    private static void featurize(String way) throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(builder()
+                .list()
+                .layer(hidden("frozen"))
+                .layer(new DenseLayer.Builder()
+                        .name(way)
+                        .nIn(HIDDEN)
+                        .nOut(HIDDEN)
+                        .build())
+                .layer(output())
+                .build());
+        network.init();
+        TransferLearningHelper helper = new TransferLearningHelper(network, 0);
+        for (int epoch = 0; epoch < 2; epoch++) {
+            helper.fitFeaturized(featurized(helper, trainBatches()));
+            helper.unfrozenMLN().evaluateRegression(featurized(helper, batches(FIRST_TEST, TEST)));
+        }
+        TrainingProgram.printParameters(network.params());
+        TrainingProgram.printParameters(helper.unfrozenMLN().params());
+    }
+
+    private static void featurizeForAGraph(String way) throws Exception {
+        ComputationGraph graph = new ComputationGraph(builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("frozen", hidden("frozen"), "in")
+                .addLayer(way, new DenseLayer.Builder().nIn(HIDDEN).nOut(HIDDEN).build(), "frozen")
+                .addLayer("out", output(), way)
+                .setOutputs("out")
+                .build());
+        graph.init();
+        TransferLearningHelper helper = new TransferLearningHelper(graph, "frozen");
+        for (int epoch = 0; epoch < 2; epoch++) {
+            for (DataSet batch : trainBatches()) {
+                helper.fitFeaturized(helper.featurize(new MultiDataSet(batch.getFeatures(), batch.getLabels())));
+            }
+            helper.unfrozenGraph().incrementEpochCount();
+        }
+        TrainingProgram.printParameters(graph.params());
+        TrainingProgram.printParameters(helper.unfrozenGraph().params());
+    }
+
+    private static DataSetIterator featurized(TransferLearningHelper helper, List<DataSet> batches) {
+        return new ExistingDataSetIterator(
+                batches.stream().map(helper::featurize).toList());
     }
 
     private static void freezeWithBackprop(String way) throws Exception {
@@ -326,8 +382,16 @@ public final class WaysOfTrainingProgram {
         MultiLayerNetwork network = network(way);
         network.fit(new AsyncDataSetIterator(train(), 3));
         network.evaluateRegression(new AsyncDataSetIterator(test(), 3));
-        network.fit((DataSetIterator) new AsyncShieldDataSetIterator(train()));
+        Random random = new Random(3);
+        network.fit((DataSetIterator) new AsyncShieldDataSetIterator(augmented(train(), random)));
         TrainingProgram.printParameters(network.params());
+        System.out.println("next of the program's own " + random.nextLong());
+    }
+
+    /** Draws from a generator of the program's own for each minibatch, as augmentation does. */
+    private static DataSetIterator augmented(DataSetIterator examples, Random random) {
+        examples.setPreProcessor(batch -> batch.getLabels().addi(0.01 * random.nextGaussian()));
+        return examples;
     }
 
     // --- networks and examples ---

@@ -66,7 +66,18 @@ final class ChildJvm implements AutoCloseable {
      */
     static Ended runToItsEnd(Path folder, String agentArgument, String... command)
             throws IOException, InterruptedException {
-        try (ChildJvm jvm = start(folder, agentArgument, Map.of(), List.of(), command)) {
+        return runToItsEnd(folder, agentArgument, List.of(), command);
+    }
+
+    /**
+     * Runs a program that has to end well.
+     *
+     * @param agentArgument null for no agent
+     * @param options of the JVM
+     */
+    static Ended runToItsEnd(Path folder, String agentArgument, List<String> options, String... command)
+            throws IOException, InterruptedException {
+        try (ChildJvm jvm = start(folder, agentArgument, Map.of(), options, command)) {
             Ended ended = jvm.end();
             assertThat(ended.exitCode()).as(ended.errors()).isZero();
             return ended;

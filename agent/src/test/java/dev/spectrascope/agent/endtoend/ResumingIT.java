@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,22 +41,40 @@ class ResumingIT {
     }
 
     @Test
-    void anotherJvmGoesOnWithTheRunEpochsAndAll() throws Exception {
+    void anotherJvmGoesOnWithTheRunsOfANetworkAndAGraphEpochsAndAll() throws Exception {
         try (ChildJvm jvm = ChildJvm.startWith(folder, QUIETLY + 1, PROGRAM, "killed")) {
             awaitOutput(jvm, "trained");
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> runs().get(0).readSnapshots().size() == 4
-                            && runs().get(0).sets().isPresent());
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> isWritten(0) && isWritten(1));
             assertThat(jvm.end().exitCode()).isZero();
         }
-        RunDirectory run = runs().get(0);
-        assertThat(run.run().finished()).isNull();
-        byte[] examples = Files.readAllBytes(run.setFile("train"));
-        List<Snapshot> before = run.readSnapshots();
-
+        List<Killed> killed = new ArrayList<>();
+        for (RunDirectory run : runs()) {
+            assertThat(run.run().finished()).isNull();
+            killed.add(new Killed(run, run.readSnapshots(), Files.readAllBytes(run.setFile("train"))));
+        }
         Ended resumed = ChildJvm.runToItsEnd(folder, QUIETLY + 2, PROGRAM, "resumed");
-        assertThat(runs()).hasSize(1);
+        assertThat(runs()).hasSize(2);
+        for (Killed one : killed) {
+            assertWentOn(one, resumed.output());
+        }
+        assertThat(resumed.errors()
+                        .lines()
+                        .filter(line -> line.contains(
+                                " goes on from iteration 8; 1 later snapshots are put aside in abandoned/")))
+                .hasSize(2);
+        assertThat(resumed.errors()).doesNotContain("WARNING");
+    }
+
+    private boolean isWritten(int run) throws IOException {
+        return runs().get(run).readSnapshots().size() == 4
+                && runs().get(run).sets().isPresent();
+    }
+
+    /** What a run had when its JVM ended. */
+    private record Killed(RunDirectory run, List<Snapshot> snapshots, byte[] examples) {}
+
+    private static void assertWentOn(Killed killed, String output) throws Exception {
+        RunDirectory run = killed.run();
         assertThat(names(run))
                 .containsExactly(
                         "e000000-i0000000",
@@ -65,21 +84,18 @@ class ResumingIT {
                         "e000004-i0000016",
                         "e000005-i0000020");
         List<Snapshot> after = run.readSnapshots();
-        assertThat(after.subList(0, 3)).isEqualTo(before.subList(0, 3));
-        assertThat(after.get(3).time()).isAfter(before.get(3).time());
+        assertThat(after.subList(0, 3)).isEqualTo(killed.snapshots().subList(0, 3));
+        assertThat(after.get(3).time()).isAfter(killed.snapshots().get(3).time());
         Path aside = run.root().resolve("abandoned/1/snapshots");
         assertThat(aside.resolve("e000003-i0000012.json")).exists();
         assertThat(aside.resolve("e000003-i0000012.npy")).exists();
-        assertThat(resumed.output()).contains("parameters " + CaptureIT.hash(run.readParameters(after.get(5))));
-        assertThat(Files.readAllBytes(run.setFile("train"))).isEqualTo(examples);
+        assertThat(output).contains("parameters " + CaptureIT.hash(run.readParameters(after.get(5))));
+        assertThat(Files.readAllBytes(run.setFile("train"))).isEqualTo(killed.examples());
         assertThat(run.run().finished()).isNotNull();
         assertThat(run.run().resumed())
                 .singleElement()
                 .returns(8, Resumption::iteration)
                 .returns(1, Resumption::abandoned);
-        assertThat(resumed.errors())
-                .contains(" goes on from iteration 8; 1 later snapshots are put aside in abandoned/")
-                .doesNotContain("WARNING");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.spectrascope.probes.run.Snapshot;
 import dev.spectrascope.probes.spectra.Progress;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.programs.NumberedExamples;
+import dev.spectrascope.programs.SharedRandomness;
 import dev.spectrascope.programs.WaysOfTrainingProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ class WaysOfTrainingIT {
             "parallel-sharing",
             "transfer",
             "transfer-graph",
+            "featurized",
+            "featurized-graph",
             "frozen-with-backprop",
             "listeners",
             "counted-loop",
@@ -66,7 +69,7 @@ class WaysOfTrainingIT {
     private static Ended run(String argument, List<String> ways) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROGRAM));
         command.addAll(ways);
-        return ChildJvm.runToItsEnd(folder, argument, command.toArray(String[]::new));
+        return ChildJvm.runToItsEnd(folder, argument, SharedRandomness.OPEN, command.toArray(String[]::new));
     }
 
     private static List<RunDirectory> runs(Path folder) throws IOException {
@@ -161,7 +164,9 @@ class WaysOfTrainingIT {
     /** Listeners' calls, random numbers and parameters; those of ParallelWrapper differ without the agent, too. */
     @Test
     void whatTheProgramSeesIsTheSameToTheLastBit() throws Exception {
-        assertThat(shown(with)).isEqualTo(shown(run(null, WAYS))).contains("next random number");
+        assertThat(shown(with))
+                .isEqualTo(shown(run(null, WAYS)))
+                .contains("next random number", "next of Math.random()", "next of Collections.shuffle(List)");
         assertThat(with.errors().lines().filter(line -> line.contains("[spectrascope]")))
                 .noneMatch(
                         line -> line.contains("failed") || line.contains("not watched") || line.contains("cannot see"));
@@ -265,6 +270,31 @@ class WaysOfTrainingIT {
         assertThat(report.products()).isEqualTo("exact");
     }
 
+    /** Of the part that is trained, over what the frozen part makes of the examples. */
+    @Test
+    void examplesThatFrozenLayersMadeFeaturesOf() throws Exception {
+        RunDirectory run = runOf("featurized");
+        assertThat(names(run)).containsExactly("e000000-i0000000", "e000001-i0000004", "e000002-i0000008");
+        assertThat(stored(run)).last().isEqualTo(printed("featurized").get(1));
+        assertThat(run.readSet("train").orElseThrow().getFeatures(0).shape())
+                .containsExactly(WaysOfTrainingProgram.TRAIN, 4);
+        assertThat(run.readSet("test").orElseThrow().getFeatures(0).shape())
+                .containsExactly(WaysOfTrainingProgram.TEST, 4);
+        SpectrumReport report = report(run);
+        assertThat(report.parameters()).isEqualTo(20 + 10);
+        assertThat(report.products()).isEqualTo("exact");
+    }
+
+    @Test
+    void andThoseOfAGraph() throws Exception {
+        RunDirectory run = runOf("featurized-graph");
+        assertThat(names(run)).containsExactly("e000000-i0000000", "e000001-i0000004", "e000002-i0000008");
+        assertThat(stored(run)).last().isEqualTo(printed("featurized-graph").get(1));
+        SpectrumReport report = report(run);
+        assertThat(report.parameters()).isEqualTo(20 + 10);
+        assertThat(report.products()).isEqualTo("exact");
+    }
+
     @Test
     void aFrozenLayerInTheMiddle() throws Exception {
         RunDirectory run = runOf("frozen-with-backprop");
@@ -330,7 +360,11 @@ class WaysOfTrainingIT {
     @Test
     void epochsOfALoopThatNobodyCountsAreOfTheConfiguredLength(@TempDir Path other) throws Exception {
         Ended loop = ChildJvm.runToItsEnd(
-                other, QUIETLY + ",schedule.iterationsPerEpoch=4,schedule.epochs=[0,1,3]", PROGRAM, "plain-loop");
+                other,
+                QUIETLY + ",schedule.iterationsPerEpoch=4,schedule.epochs=[0,1,3]",
+                SharedRandomness.OPEN,
+                PROGRAM,
+                "plain-loop");
         RunDirectory run = runs(other).get(0);
         assertThat(names(run)).containsExactly("e000000-i0000000", "e000001-i0000004", "e000003-i0000012");
         assertThat(loop.output()).contains(stored(run).get(2));
