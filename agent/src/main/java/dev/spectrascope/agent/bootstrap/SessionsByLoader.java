@@ -19,6 +19,9 @@ final class SessionsByLoader implements TrainingEvents {
             "org.deeplearning4j.nn.graph.ComputationGraph",
             "org.nd4j.autodiff.samediff.SameDiff");
 
+    /** ND4J does without. */
+    private static final String NEEDED = "org.deeplearning4j.nn.api.Model";
+
     private final URL agent;
     private final String configuration;
     private final Map<ClassLoader, TrainingEvents> byLoader = new WeakHashMap<>();
@@ -161,6 +164,14 @@ final class SessionsByLoader implements TrainingEvents {
     }
 
     private TrainingEvents start(ClassLoader loader) {
+        try {
+            Class.forName(NEEDED, false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            Console.say(
+                    "SameDiff is at work without deeplearning4j-nn on the class path, which the agent needs; training goes"
+                            + " on without the agent (add org.deeplearning4j:deeplearning4j-nn to have it watched)");
+            return NONE;
+        }
         try {
             // Lives as long as its session, which is as long as DL4J's own loader.
             @SuppressWarnings("resource")
