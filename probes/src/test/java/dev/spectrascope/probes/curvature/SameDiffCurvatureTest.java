@@ -160,6 +160,33 @@ class SameDiffCurvatureTest {
         return result;
     }
 
+    /** Of which each is a function of the same values. */
+    @Test
+    void severalLossesAddUp() {
+        MultiLayerNetwork entropy = network(LossFunction.MCXENT.getILossFunction(), Activation.SOFTMAX);
+        MultiLayerNetwork squared = network(LossFunction.MSE.getILossFunction(), Activation.IDENTITY);
+        squared.setParams(entropy.params());
+        SameDiff graph = graph(entropy, DataType.FLOAT, (sd, y, f) -> sd.loss.softmaxCrossEntropy(null, y, f, null));
+        graph.loss.meanSquaredError(
+                "second", graph.getVariable("labels"), graph.getVariable("values"), null, LossReduce.MEAN_BY_WEIGHT);
+        graph.setLossVariables("loss", "second");
+        ExampleSet examples = ExampleSet.of(examples(oneHot()), BATCH);
+        try (LossCurvature curvature = ProbedNetwork.of(graph).over(examples, DataType.DOUBLE, 0);
+                LossCurvature first = ProbedNetwork.of(entropy).over(examples, DataType.DOUBLE, Long.MAX_VALUE);
+                LossCurvature second = ProbedNetwork.of(squared).over(examples, DataType.DOUBLE, Long.MAX_VALUE)) {
+            assertThat(curvature.loss()).isCloseTo(first.loss() + second.loss(), within(1e-10));
+            for (Function<LossCurvature, LinearOperator> kind : List.<Function<LossCurvature, LinearOperator>>of(
+                    LossCurvature::hessian, LossCurvature::gaussNewton, LossCurvature::residual)) {
+                INDArray v = NetworkCase.random(6, curvature.layout().size());
+                INDArray there = moved(v, curvature.layout(), first.layout());
+                INDArray expected =
+                        kind.apply(first).apply(there).add(kind.apply(second).apply(there));
+                INDArray product = moved(kind.apply(curvature).apply(v), curvature.layout(), first.layout());
+                assertThat(relativeDifference(product, expected)).isLessThan(1e-6);
+            }
+        }
+    }
+
     @Test
     void variablesWithoutInfluenceAreNoParameters() {
         MultiLayerNetwork network = network(LossFunction.MCXENT.getILossFunction(), Activation.SOFTMAX);
