@@ -22,12 +22,17 @@ final class PeakOfG implements Finding {
         SizeSeries series = chosen.get();
         List<Sentence> sentences = new ArrayList<>();
         sentences.add(new Sentence(TOPIC, course.dynamics().sentences().get(0), true));
-        course.dynamics().leftOut().ifPresent(text -> sentences.add(new Sentence(TOPIC, text, true)));
-        if (!series.past()) {
+        if (series.past()) {
+            sentences.addAll(past(course, series.peak()));
+        } else {
             sentences.add(new Sentence(TOPIC, "Whether that is its peak cannot be told.", false));
-            return sentences;
         }
-        Peak peak = series.peak();
+        course.dynamics().leftOut().ifPresent(text -> sentences.add(new Sentence(TOPIC, text, true)));
+        return sentences;
+    }
+
+    private static List<Sentence> past(Course course, Peak peak) {
+        List<Sentence> sentences = new ArrayList<>();
         if (peak.previous() != null && peak.next() != null) {
             sentences.add(new Sentence(
                     TOPIC,

@@ -18,8 +18,13 @@ import java.util.OptionalLong;
  * @param content made when it is sent, and not at all where the client has it
  * @param length in bytes, where it is known beforehand
  * @param tag changes with the content, an entity tag with its quotes; empty for what is never the same again
+ * @param digits whether it is digits for the most part, in which hardly any string recurs
  */
-record Body(String contentType, Content content, OptionalLong length, Optional<String> tag) {
+record Body(String contentType, Content content, OptionalLong length, Optional<String> tag, boolean digits) {
+
+    private Body(String contentType, Content content, OptionalLong length, Optional<String> tag) {
+        this(contentType, content, length, tag, false);
+    }
 
     static final String JSON = "application/json; charset=utf-8";
     static final String TEXT = "text/plain; charset=utf-8";
@@ -51,7 +56,7 @@ record Body(String contentType, Content content, OptionalLong length, Optional<S
     }
 
     /**
-     * A file, whose size and time make the tag.
+     * A file of a run, which is digits, whose size and time make the tag.
      *
      * @throws IOException if it is not there
      */
@@ -62,7 +67,8 @@ record Body(String contentType, Content content, OptionalLong length, Optional<S
                 contentType,
                 out -> Files.copy(file, out),
                 OptionalLong.of(size),
-                Optional.of(tag(version.getBytes(StandardCharsets.UTF_8))));
+                Optional.of(tag(version.getBytes(StandardCharsets.UTF_8))),
+                true);
     }
 
     static Body line(String text) {

@@ -84,7 +84,7 @@ final class ResourceHandler implements HttpHandler {
             exchange.sendResponseHeaders(status, NO_BODY);
         } else if (compressed) {
             exchange.sendResponseHeaders(status, CHUNKED);
-            GZIPOutputStream out = new FastGzip(exchange.getResponseBody());
+            GZIPOutputStream out = new FastGzip(exchange.getResponseBody(), body.digits());
             body.content().writeTo(out);
             out.finish();
         } else {
@@ -102,12 +102,16 @@ final class ResourceHandler implements HttpHandler {
         security.set(headers, body.contentType());
     }
 
-    /** Takes a third of the usual time, for results a tenth larger: processor time is the training job's. */
+    /**
+     * Takes a third of the usual time, for results a tenth larger: processor time is the training job's. Of digits, codes of
+     * their frequencies alone take half of that time for results that are again 8 % larger.
+     */
     private static final class FastGzip extends GZIPOutputStream {
 
-        FastGzip(OutputStream out) throws IOException {
+        FastGzip(OutputStream out, boolean digits) throws IOException {
             super(out, 1 << 13);
             def.setLevel(Deflater.BEST_SPEED);
+            def.setStrategy(digits ? Deflater.HUFFMAN_ONLY : Deflater.DEFAULT_STRATEGY);
         }
     }
 }

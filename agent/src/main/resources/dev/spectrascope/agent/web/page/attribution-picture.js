@@ -44,7 +44,7 @@ export function attributionPainter({ report, run, set, name, title, classOf }) {
           ...base(theme),
           legend: { ...legend(colours, names), icon: 'rect' },
           grid: [{ left: 96, right: 96, top, height: shown.length * ROW }],
-          xAxis: [{ ...across(colours, { ...linearScale(0, 1), label: percent }, { name: 'squared cosine' }), axisLabel: { color: colours.soft, fontSize: 12, formatter: percent } }],
+          xAxis: [{ ...across(colours, { ...linearScale(0, 1), label: percent }, { name: 'squared cosine' }), splitNumber: width < 480 ? 2 : 5, axisLabel: { color: colours.soft, fontSize: 12, formatter: percent } }],
           yAxis: [{ ...upright(colours, rows), inverse: true, splitLine: { show: false }, axisTick: { show: false }, axisLine: { show: false } }],
           tooltip: { ...base(theme).tooltip, trigger: 'item', formatter: item => {
             const one = shown[item.value[1]];

@@ -2,7 +2,7 @@
 import { attributionPainter } from 'spectrascope/attribution-picture';
 import { classNames } from 'spectrascope/class-names';
 import { classSpectrumPainter } from 'spectrascope/class-spectrum-picture';
-import { choice } from 'spectrascope/controls';
+import { choice, controls } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { knockOutPainter } from 'spectrascope/knock-out-picture';
@@ -21,7 +21,7 @@ export class ClassStructureView {
   constructor(context) {
     this.context = context;
     this.element = element('section', {},
-      element('div', { class: 'controls' }, choice(context.address, 'set', 'Examples', SETS)), this.#grid.element, this.#missing);
+      controls(context.address, choice(context.address, 'set', 'Examples', SETS)), this.#grid.element, this.#missing);
   }
 
   async update() {

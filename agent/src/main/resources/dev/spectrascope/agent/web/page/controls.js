@@ -3,6 +3,30 @@ import { element } from 'spectrascope/dom';
 
 let made = 0;
 
+/** Where a window is narrow, many choices would take all of its height. */
+const wide = matchMedia('(min-width: 40rem)');
+
+/**
+ * The choices of a view; in a narrow window folded away behind what is chosen.
+ *
+ * @param {import('spectrascope/address').Address} address
+ * @param {...HTMLElement} choices of {@link choice}
+ */
+export function controls(address, ...choices) {
+  const summary = element('summary', {});
+  const box = element('details', { class: 'fold' }, summary, element('div', { class: 'controls' }, ...choices));
+  const say = () => {
+    const text = choices.map(one => one.querySelector('input:checked')?.parentElement.textContent).filter(Boolean).join(' · ');
+    if (summary.textContent !== text) summary.textContent = text;
+  };
+  const fold = () => { box.open = wide.matches || choices.length < 2; };
+  address.onChange(say);
+  wide.addEventListener('change', fold);
+  fold();
+  say();
+  return box;
+}
+
 /**
  * One of several values, the first being the default.
  *

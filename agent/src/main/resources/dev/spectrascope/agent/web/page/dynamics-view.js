@@ -1,5 +1,5 @@
 /** How the spectra change over a run. */
-import { choice } from 'spectrascope/controls';
+import { choice, controls } from 'spectrascope/controls';
 import { curvesOf } from 'spectrascope/curve-cache';
 import { densityAt, extentOf } from 'spectrascope/density-columns';
 import { element } from 'spectrascope/dom';
@@ -29,7 +29,7 @@ export class DynamicsView {
     this.context = context;
     const { address } = context;
     this.element = element('section', {},
-      element('div', { class: 'controls' },
+      controls(address,
         choice(address, 'set', 'Examples', SETS),
         choice(address, 'unit', 'Eigenvalues', [['own', 'as they are'], ['edge', 'over the bulk edge of H']]),
         choice(address, 'over', 'Spectra as', [['heat', 'heatmap'], ['ridges', 'ridges']]),

@@ -7,6 +7,14 @@ export function power(exponent) {
   return '10' + [...String(exponent)].map(digit => SUPERSCRIPT[digit]).join('');
 }
 
+/** Making one takes longer than all that is written with it. @type {Map<number, Intl.NumberFormat>} */
+const formats = new Map();
+
+function significant(digits) {
+  if (!formats.has(digits)) formats.set(digits, new Intl.NumberFormat('en', { maximumSignificantDigits: digits }));
+  return formats.get(digits);
+}
+
 /** Four significant digits; – where there is no number. @param {number | null | undefined} value */
 export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
@@ -16,7 +24,7 @@ export function number(value, digits = 4) {
     const [mantissa, exponent] = value.toExponential(Math.min(2, digits - 1)).split('e');
     return `${signed(mantissa)} · ${power(Number(exponent))}`;
   }
-  return signed(Number(value.toPrecision(digits)).toLocaleString('en', { maximumSignificantDigits: digits }));
+  return signed(significant(digits).format(Number(value.toPrecision(digits))));
 }
 
 /** @param {number | null | undefined} share in [0, 1] */

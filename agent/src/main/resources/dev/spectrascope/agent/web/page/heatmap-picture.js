@@ -63,7 +63,7 @@ export function heatmapPainter({ run, set, title, briefs, operators, divisor, no
           yAxis: operators.map((_, index) => ({ ...upright(colours, scale, { index, gap: 50,
             name: index === Math.floor(operators.length / 2) ? (normalised ? 'λ / bulk edge of H' : 'eigenvalue λ') : '' }), splitLine: { show: false } })),
           visualMap: { type: 'continuous', seriesIndex: [], min: shades.from, max: shades.to, orient: 'horizontal', left: 62, top: 0,
-            itemWidth: 11, itemHeight: 130, calculable: false, hoverLink: false, inRange: { color: colours.ramp },
+            itemWidth: 11, itemHeight: width < 480 ? 60 : 130, calculable: false, hoverLink: false, inRange: { color: colours.ramp },
             text: [`${power(shades.to)} per ${scale.ticks ? 'ln |λ|' : 'λ'}`, `density ${power(shades.from)}`], textStyle: { color: colours.soft, fontSize: 12 } },
           graphic: operators.map(({ label }, index) => note({ text: operatorName(label), x: width - 34, y: gridTop(index) + 8,
             colour: colours.operators[label], align: 'right', size: 17, bold: true, halo: colours.paper })),

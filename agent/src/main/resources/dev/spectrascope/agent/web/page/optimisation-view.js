@@ -1,5 +1,5 @@
 /** What the spectra say of the optimiser's steps. */
-import { choice } from 'spectrascope/controls';
+import { choice, controls } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { SETS, shownRuns, shownSets } from 'spectrascope/panes';
@@ -15,7 +15,7 @@ export class OptimisationView {
   constructor(context) {
     this.context = context;
     this.element = element('section', {},
-      element('div', { class: 'controls' }, choice(context.address, 'set', 'Examples', SETS)), this.#grid.element);
+      controls(context.address, choice(context.address, 'set', 'Examples', SETS)), this.#grid.element);
   }
 
   update() {
@@ -38,8 +38,8 @@ function sharpness(set, runs) {
   const updaters = runs.map(run => ({ id: run.id, ...run.detail.updater }));
   const formulas = [...new Set(updaters.flatMap(({ threshold }) => (threshold ? [threshold.formula] : [])))];
   const name = formulas.length === 1 ? formulas[0] : 'threshold of stability';
-  const readings = updaters.map(({ id, threshold, reading }) =>
-    `${runs.length > 1 ? `${id}: ` : ''}${threshold ? `${threshold.formula}, ${reading}` : `no threshold, since ${reading}`}`).join('; ');
+  const told = updaters.map(({ threshold, reading }) => (threshold ? `${threshold.formula}, ${reading}` : `no threshold, since ${reading}`));
+  const readings = new Set(told).size === 1 ? told[0] : told.map((text, i) => `${updaters[i].id}: ${text}`).join('; ');
   return {
     key: 'sharpness', title: formulas.length > 0 ? `Sharpness against ${name}, ${set}` : `Sharpness, ${set}`,
     caption: formulas.length > 0

@@ -125,7 +125,7 @@ function failures(failed) {
 /** Why something is not there that one would look for; the newest first. */
 function gaps(all) {
   if (all.length === 0) return '';
-  return element('div', {}, element('h3', {}, counted(all.length, 'gap')),
+  return element('div', { class: 'gaps' }, element('h3', {}, counted(all.length, 'gap')),
     table('Gaps', ['epoch', 'iteration', 'what', 'why', 'since'], [...all].reverse().map(({ snapshot, kind, reason, time: since }) => {
       const moment = momentOf(snapshot);
       return [moment ? String(moment.epoch) : snapshot, moment ? moment.iteration.toLocaleString('en') : '', gapName(kind), reason, time(since)];
@@ -150,8 +150,9 @@ function reports({ id, reports: all }) {
 
 function configuration({ configuration: effective, versions, sets }) {
   const shown = [['Configuration', effective], ['Probe sets', sets], ['Versions', versions]].filter(([, value]) => value);
-  return element('div', { class: 'columns' }, ...shown.map(([name, value]) =>
-    element('details', { open: name === 'Configuration' }, element('summary', {}, /** @type {string} */ (name)), tree(value))));
+  const [first, ...rest] = shown.map(([name, value]) =>
+    element('details', { open: name === 'Configuration' }, element('summary', {}, /** @type {string} */ (name)), tree(value)));
+  return element('div', { class: 'columns' }, first ?? '', element('div', {}, ...rest));
 }
 
 function tree(value) {

@@ -101,6 +101,8 @@ export class Runs {
   async #readAll() {
     const summaries = await source.runs();
     await Promise.all(summaries.map(summary => this.#read(summary)));
+    // In the order of the server, whichever was read first: what is shown first, and in which colour, goes by it.
+    this.#runs = new Map(summaries.map(({ id }) => /** @type {[string, Run]} */ ([id, this.#runs.get(id)])));
     this.known = true;
     this.#tell();
   }

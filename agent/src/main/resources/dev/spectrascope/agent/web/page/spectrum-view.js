@@ -1,5 +1,5 @@
 /** The spectra of one moment. */
-import { choice } from 'spectrascope/controls';
+import { choice, controls } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { OPERATORS, paneName, paneReports, SETS } from 'spectrascope/panes';
@@ -23,7 +23,7 @@ export class SpectrumView {
     this.context = context;
     const { address } = context;
     this.element = element('section', {},
-      element('div', { class: 'controls' },
+      controls(address,
         choice(address, 'set', 'Examples', SETS),
         choice(address, 'layout', 'Operators', [['panels', 'one above the other'], ['overlay', 'overlaid']]),
         choice(address, 'axis', 'Eigenvalues', [['linear', 'linear'], ['log', 'signed log']]),
@@ -50,7 +50,8 @@ export class SpectrumView {
         title: `Spectrum of Hess, G and H, ${paneName(this.context, pane)}` }, style),
     })));
     const { next } = slider;
-    if (next) shown.forEach(({ run }) => run.reports.some(one => one.name === next.name) && fullReport(run.id, next.name).catch(() => {}));
+    // Taking in a report keeps the browser from painting: only once this one is painted.
+    if (next) requestIdleCallback(() => shown.forEach(({ run }) => run.reports.some(one => one.name === next.name) && fullReport(run.id, next.name).catch(() => {})), { timeout: 500 });
   }
 
   /** One for all figures, so that they can be compared. */

@@ -1,6 +1,12 @@
 /** Tabs after the ARIA Authoring Practices: arrow keys go from one to the next, Home and End to the ends. */
 import { element } from 'spectrascope/dom';
 
+/** @param {HTMLElement} bar @param {HTMLElement} button */
+function reveal(bar, button) {
+  const middle = button.offsetLeft - bar.offsetLeft + button.offsetWidth / 2;
+  bar.scrollLeft = middle - bar.clientWidth / 2;
+}
+
 /**
  * @param {string} label
  * @param {{id: string, title: string, panel: HTMLElement}[]} pages
@@ -28,6 +34,10 @@ export function tabs(label, pages, chosen) {
     element: bar,
     /** @param {string} shown */
     select(shown) {
+      if (pages.some(({ id }, i) => id === shown && buttons[i].getAttribute('aria-selected') !== 'true')) {
+        // Sideways only, where the tabs are wider than the window.
+        requestAnimationFrame(() => reveal(bar, buttons[pages.findIndex(({ id }) => id === shown)]));
+      }
       pages.forEach(({ id, panel }, i) => {
         buttons[i].setAttribute('aria-selected', String(id === shown));
         buttons[i].tabIndex = id === shown ? 0 : -1;

@@ -1,5 +1,5 @@
 /** The tails of the spectra of one moment. */
-import { choice } from 'spectrascope/controls';
+import { choice, controls } from 'spectrascope/controls';
 import { element } from 'spectrascope/dom';
 import { FigureGrid } from 'spectrascope/figure';
 import { operatorName } from 'spectrascope/format';
@@ -18,7 +18,7 @@ export class TailsView {
     this.context = context;
     const { address } = context;
     this.element = element('section', {},
-      element('div', { class: 'controls' },
+      controls(address,
         choice(address, 'set', 'Examples', SETS),
         choice(address, 'of', 'Operator', [['h', 'H'], ['hessian', 'Hess'], ['g', 'G']]),
         choice(address, 'from', 'Drawn from', [['log', 'log-spectrum'], ['linear', 'spectrum']])),
