@@ -142,8 +142,12 @@ final class SessionsByLoader implements TrainingEvents {
     }
 
     @Override
-    public synchronized void failed(Throwable fault) {
-        byLoader.values().forEach(session -> session.failed(fault));
+    public synchronized void failed(Object model, Throwable fault) {
+        if (model == null) {
+            byLoader.values().forEach(session -> session.failed(null, fault));
+        } else {
+            sessionOf(model).failed(model, fault);
+        }
     }
 
     private TrainingEvents sessionOf(Object model) {

@@ -94,6 +94,10 @@ public interface TrainingEvents {
     /** No more is told from now on, though the program goes on. */
     default void watchEnds() {}
 
-    /** One of the other methods threw this. */
-    default void failed(Throwable fault) {}
+    /**
+     * One of the other methods threw this.
+     *
+     * @param model that the event was about, null for {@link #watchEnds}
+     */
+    default void failed(Object model, Throwable fault) {}
 }

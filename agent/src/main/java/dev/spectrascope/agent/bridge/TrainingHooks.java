@@ -35,98 +35,101 @@ public final class TrainingHooks {
         try {
             receiver.watchEnds();
         } catch (Throwable fault) {
-            failed(receiver, fault);
+            failed(receiver, null, fault);
         }
     }
 
     public static void epochStarts(Object model) {
-        tell(receiver -> receiver.epochStarts(model));
+        tell(model, receiver -> receiver.epochStarts(model));
     }
 
     public static void trainsOn(Object model, Object batch) {
-        tell(receiver -> receiver.trainsOn(model, batch));
+        tell(model, receiver -> receiver.trainsOn(model, batch));
     }
 
     public static void trainsOn(Object model, Object features, Object labels, Object featureMasks, Object labelMasks) {
-        tell(receiver -> receiver.trainsOn(model, features, labels, featureMasks, labelMasks));
+        tell(model, receiver -> receiver.trainsOn(model, features, labels, featureMasks, labelMasks));
     }
 
     public static void iterationStarts(Object model) {
-        tell(receiver -> receiver.iterationStarts(model));
+        tell(model, receiver -> receiver.iterationStarts(model));
     }
 
     public static void iterationEnds(Object model) {
-        tell(receiver -> receiver.iterationEnds(model));
+        tell(model, receiver -> receiver.iterationEnds(model));
     }
 
     public static void epochEnds(Object model) {
-        tell(receiver -> receiver.epochEnds(model));
+        tell(model, receiver -> receiver.epochEnds(model));
     }
 
     public static void passEnds(Object model) {
-        tell(receiver -> receiver.passEnds(model));
+        tell(model, receiver -> receiver.passEnds(model));
     }
 
     public static void replicates(Object replica, Object original) {
-        tell(receiver -> receiver.replicates(replica, original));
+        tell(original, receiver -> receiver.replicates(replica, original));
     }
 
     public static void parallelStarts(Object model, boolean averages) {
-        tell(receiver -> receiver.parallelStarts(model, averages));
+        tell(model, receiver -> receiver.parallelStarts(model, averages));
     }
 
     public static void parallelFeeds(Object model, Object batch, boolean first) {
-        tell(receiver -> receiver.parallelFeeds(model, batch, first));
+        tell(model, receiver -> receiver.parallelFeeds(model, batch, first));
     }
 
     public static void parallelAverages(Object model) {
-        tell(receiver -> receiver.parallelAverages(model));
+        tell(model, receiver -> receiver.parallelAverages(model));
     }
 
     public static void parallelEnds(Object model) {
-        tell(receiver -> receiver.parallelEnds(model));
+        tell(model, receiver -> receiver.parallelEnds(model));
     }
 
     public static void evaluationStarts(Object model) {
-        tell(receiver -> receiver.evaluationStarts(model));
+        tell(model, receiver -> receiver.evaluationStarts(model));
     }
 
     public static void evaluates(Object model, Object batch) {
-        tell(receiver -> receiver.evaluates(model, batch));
+        tell(model, receiver -> receiver.evaluates(model, batch));
     }
 
     public static void evaluationEnds(Object model) {
-        tell(receiver -> receiver.evaluationEnds(model));
+        tell(model, receiver -> receiver.evaluationEnds(model));
     }
 
     public static void scores(Object model, Object batch) {
-        tell(receiver -> receiver.scores(model, batch));
+        tell(model, receiver -> receiver.scores(model, batch));
     }
 
     public static void graphStarts(Object graph, String pass) {
-        tell(receiver -> receiver.graphStarts(graph, pass));
+        tell(graph, receiver -> receiver.graphStarts(graph, pass));
     }
 
     public static void graphTakes(Object graph, Object batch) {
-        tell(receiver -> receiver.graphTakes(graph, batch));
+        tell(graph, receiver -> receiver.graphTakes(graph, batch));
     }
 
     public static void graphEnds(Object graph) {
-        tell(receiver -> receiver.graphEnds(graph));
+        tell(graph, receiver -> receiver.graphEnds(graph));
     }
 
-    private static void tell(Consumer<TrainingEvents> event) {
+    /**
+     * @param model that the event is about
+     */
+    private static void tell(Object model, Consumer<TrainingEvents> event) {
         TrainingEvents receiver = events;
         try {
             event.accept(receiver);
         } catch (Throwable fault) {
-            failed(receiver, fault);
+            failed(receiver, model, fault);
         }
     }
 
-    private static void failed(TrainingEvents receiver, Throwable fault) {
+    private static void failed(TrainingEvents receiver, Object model, Throwable fault) {
         try {
-            receiver.failed(fault);
+            receiver.failed(model, fault);
         } catch (Throwable again) {
             // Nobody is left to be told, and training must not be.
         }

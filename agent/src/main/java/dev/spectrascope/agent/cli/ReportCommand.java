@@ -2,12 +2,14 @@ package dev.spectrascope.agent.cli;
 
 import dev.spectrascope.agent.web.SavedPage;
 import dev.spectrascope.agent.web.ServedRun;
+import dev.spectrascope.probes.run.AtomicFile;
 import dev.spectrascope.probes.run.RunDirectory;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,14 +79,10 @@ final class ReportCommand implements Callable<Integer> {
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a directory; --output must be a file");
         }
-        Path draft = folder.resolve("." + file.getFileName() + ".tmp");
-        try {
-            try (Writer out = Files.newBufferedWriter(draft)) {
-                page.writeTo(out);
-            }
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        AtomicFile.write(file, out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            page.writeTo(text);
+            text.flush();
+        });
     }
 }

@@ -6,8 +6,8 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import dev.spectrascope.agent.bootstrap.SpectrascopeAgent;
+import dev.spectrascope.agent.config.AgentJar;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,21 +66,13 @@ record RunningJvm(String pid) {
     }
 
     private static Path agentJar() throws CommandFailure {
-        try {
-            Path jar = Path.of(RunningJvm.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toAbsolutePath();
-            if (!jar.toString().endsWith(".jar")) {
-                throw CommandFailure.usage(
-                        "the agent runs from " + jar + "; only spectrascope-agent.jar can be attached");
-            }
-            return jar;
-        } catch (URISyntaxException e) {
-            throw CommandFailure.failed("the agent's own jar cannot be found (" + e.getMessage() + ")", e);
+        Path jar = AgentJar.path()
+                .orElseThrow(() ->
+                        CommandFailure.failed("the agent's own jar cannot be found, so it cannot be loaded", null));
+        if (!jar.toString().endsWith(".jar")) {
+            throw CommandFailure.usage("the agent runs from " + jar + "; only spectrascope-agent.jar can be attached");
         }
+        return jar;
     }
 
     private static String others() {

@@ -165,15 +165,15 @@ public final class Sessions implements TrainingEvents {
         end.detach();
     }
 
-    /** Nobody knows of which network; counted for the one that has been watched longest. */
+    /** Counted for the run of the network; where it has none, told in the log alone. */
     @Override
-    public void failed(Throwable fault) {
-        Optional<Watched> first = watched.stream().findFirst();
+    public void failed(Object model, Throwable fault) {
+        TrainingSession session = model == null ? null : sessionOf(model);
         String what = "a hook failed; training goes on";
-        if (first.isEmpty()) {
+        if (session == null) {
             log.fault("hook", what, fault);
         } else {
-            first.get().session().failed(CaptureObserver.Part.HOOK, what, fault);
+            session.failed(CaptureObserver.Part.HOOK, what, fault);
         }
     }
 

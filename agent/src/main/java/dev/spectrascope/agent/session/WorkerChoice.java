@@ -1,6 +1,7 @@
 package dev.spectrascope.agent.session;
 
 import dev.spectrascope.agent.config.AgentConfiguration;
+import dev.spectrascope.agent.config.AgentJar;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
@@ -11,7 +12,6 @@ import dev.spectrascope.agent.worker.WorkerSupervisor;
 import dev.spectrascope.agent.worker.WorkerThread;
 import dev.spectrascope.agent.worker.WorkerTurn;
 import dev.spectrascope.probes.run.RunDirectory;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
@@ -25,7 +25,7 @@ final class WorkerChoice {
     private final RunDirectory run;
     private final AgentConfiguration configuration;
     private final AgentLog log;
-    private final Optional<Path> agentJar = agentJar();
+    private final Optional<Path> agentJar = AgentJar.path();
     private final Optional<JobClasses> classes;
 
     /**
@@ -49,7 +49,8 @@ final class WorkerChoice {
     }
 
     private Worker thread(WorkerTurn turn, WorkerEvents events) {
-        return new WorkerThread(run, configuration.budget().ofAnalysis(), turn, events);
+        AgentConfiguration.Budget budget = configuration.budget();
+        return new WorkerThread(run, budget.ofAnalysis(), WorkerLimits.of(budget.perReport()), turn, events);
     }
 
     private Worker process(WorkerTurn turn, WorkerEvents events) {
@@ -80,17 +81,5 @@ final class WorkerChoice {
     String howToFinish() {
         return agentJar.map(jar -> WorkerCommand.forPeople(classes, jar, run.root()))
                 .orElse("analyze " + run.root());
-    }
-
-    private static Optional<Path> agentJar() {
-        try {
-            return Optional.of(Path.of(WorkerChoice.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
-        } catch (URISyntaxException | RuntimeException e) {
-            return Optional.empty();
-        }
     }
 }

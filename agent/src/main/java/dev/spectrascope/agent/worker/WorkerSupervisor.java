@@ -166,9 +166,11 @@ public final class WorkerSupervisor implements Worker {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            givenUp = true;
+            turn.give(this);
+            crashes = crashes + 1;
             events.fault(e);
-            events.log("the worker could not be started (" + e.getMessage() + "); snapshots are still taken");
+            events.log("the worker could not be started (" + e.getMessage() + "); " + again()
+                    + "; snapshots are still taken, and analyze RUN or worker=thread makes reports without it");
             return;
         }
         if (startedBefore) {
@@ -227,12 +229,17 @@ public final class WorkerSupervisor implements Worker {
         if (snapshot != null && deaths.merge(snapshot, 1, Integer::sum) >= DEATHS) {
             fail(snapshot, cause + " while at this snapshot, " + DEATHS + " times" + said);
         }
-        Duration pause = limits.pause(crashes);
-        notBefore = System.nanoTime() + pause.toNanos();
         String hope = crashes > limits.restarts()
                 ? " (" + limits.restarts() + " restarts brought no report; snapshots are still taken, see worker.log)"
                 : "";
-        events.log(cause + said + "; starting it again in " + seconds(pause) + hope);
+        events.log(cause + said + "; " + again() + hope);
+    }
+
+    /** Puts the next start off, and says for how long. */
+    private String again() {
+        Duration pause = limits.pause(crashes);
+        notBefore = System.nanoTime() + pause.toNanos();
+        return "starting it again in " + seconds(pause);
     }
 
     private void fail(String snapshot, String cause) throws IOException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class TrainingHooksTest {
 
     private final List<Throwable> faults = new ArrayList<>();
+    private final List<Object> models = new ArrayList<>();
 
     /** Throws from everything; what is thrown must go to {@code failed}, which throws as well. */
     private final TrainingEvents broken = new TrainingEvents() {
@@ -95,7 +96,8 @@ class TrainingHooksTest {
         }
 
         @Override
-        public void failed(Throwable fault) {
+        public void failed(Object model, Throwable fault) {
+            models.add(model);
             faults.add(fault);
             throw new IllegalStateException(fault);
         }
@@ -129,6 +131,7 @@ class TrainingHooksTest {
                 .extracting(Throwable::getMessage)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 16).mapToObj(Integer::toString).toList());
+        assertThat(models).hasSize(16).containsOnly(this);
     }
 
     @Test

@@ -207,7 +207,7 @@ class FaultsIT {
         Ended with = ChildJvm.runToItsEnd(folder, "worker=none,http.port=0", MISHAPS, "every-hook-throws");
         assertThat(with.errors())
                 .contains("epochEnds/1", "epochStarts/1", "evaluates/2", "evaluationEnds/1", "evaluationStarts/1")
-                .contains("failed/1", "iterationEnds/1", "iterationStarts/1", "scores/2")
+                .contains("failed/2", "iterationEnds/1", "iterationStarts/1", "scores/2")
                 .contains("trainsOn/2", "trainsOn/5");
         Ended without = ChildJvm.runToItsEnd(folder, null, MISHAPS, "every-hook-throws");
         assertThat(with.output()).isEqualTo(without.output());

@@ -165,18 +165,26 @@ class WorkerSupervisorTest {
     }
 
     @Test
-    void programThatIsNotThereIsAFault() throws IOException {
+    void aProgramThatCannotBeStartedIsTriedAgainEverLater() throws IOException {
         Runs.snapshot(run, 0);
         supervisor = new WorkerSupervisor(
                 run,
                 new WorkerCommand(List.of("/no/such/java"), Map.of()),
-                WorkerLimits.of(Duration.ZERO),
+                new WorkerLimits(Duration.ZERO, 1, Duration.ofMillis(1)),
                 new WorkerTurn(),
                 events);
         supervisor.start();
         await().atMost(PATIENCE).until(() -> !supervisor.hopeful());
-        assertThat(events.faults()).hasSize(1);
-        assertThat(events.lines()).singleElement().asString().contains("/no/such/java");
+        assertThat(events.faults()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(events.lines())
+                .first()
+                .asString()
+                .startsWith("the worker could not be started (")
+                .contains("/no/such/java")
+                .endsWith(
+                        "; starting it again in 1 ms; snapshots are still taken, and analyze RUN or worker=thread makes"
+                                + " reports without it");
+        assertThat(events.restarts()).hasValue(0);
     }
 
     /** Each has a snapshot that waits, and no probe set at first: whoever has none makes nobody wait. */

@@ -11,12 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
-/** Writes whole files: beside their place, forced to disk, renamed into it. */
-final class AtomicFile {
+/**
+ * Writes whole files: beside their place, forced to disk, renamed into it. Who may read them is left to the process (its umask), as
+ * of any other file.
+ */
+public final class AtomicFile {
 
+    /** What a file holds. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -28,14 +33,16 @@ final class AtomicFile {
      *
      * @throws IOException if it could not be written; the target is then as it was
      */
-    static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             create(directory);
         }
-        Path draft = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
+        // Not a temporary file of the JDK's, which nobody but its owner may read.
+        Path draft = directory.resolve("." + target.getFileName() + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
                     @Override
                     public void close() throws IOException {

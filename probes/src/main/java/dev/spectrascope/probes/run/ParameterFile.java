@@ -18,7 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class ParameterFile {
 
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 16;
     private static final int HEADER_ALIGNMENT = 64;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
@@ -68,10 +68,14 @@ final class ParameterFile {
     private static void write(OutputStream out, INDArray block, boolean wide) throws IOException {
         int width = wide ? Double.BYTES : Float.BYTES;
         ByteBuffer bytes = ByteBuffer.allocate((int) block.length() * width).order(ByteOrder.LITTLE_ENDIAN);
-        if (wide) {
-            bytes.asDoubleBuffer().put(block.toDoubleVector());
-        } else {
-            bytes.asFloatBuffer().put(block.toFloatVector());
+        // Freed here: what toFloatVector copies to stays until the next garbage collection, block for block a third
+        // copy.
+        try (INDArray copy = block.dup()) {
+            if (wide) {
+                bytes.asDoubleBuffer().put(copy.data().asDouble());
+            } else {
+                bytes.asFloatBuffer().put(copy.data().asFloat());
+            }
         }
         out.write(bytes.array());
     }

@@ -86,6 +86,7 @@ public final class RunAnalysis {
                 written++;
             }
         }
+        progress.begins(null);
         writeStatus(null, null, 0, 0, 0, null);
         return written;
     }
@@ -109,6 +110,7 @@ public final class RunAnalysis {
     private boolean analyze(Snapshot snapshot, NetworkDescription network, Map<String, MultiDataSet> sets)
             throws IOException {
         String name = snapshot.name();
+        progress.begins(name);
         writeStatus(name, "reading", 0, 0, 0, Instant.now());
         share.begin();
         TimeLimit limit = TimeLimit.of(budget.perReport());

@@ -165,9 +165,10 @@ public final class RunDirectory {
     public List<Snapshot> dispensable() throws IOException {
         Set<String> reported = Set.copyOf(names(spectra()));
         Set<String> passedOver = Set.copyOf(names(gaps()));
+        List<Snapshot> all = readSnapshots();
         List<Snapshot> found = new ArrayList<>();
         for (Set<String> names : List.of(reported, passedOver)) {
-            readSnapshots().stream()
+            all.stream()
                     .filter(snapshot -> names.contains(snapshot.name()) && !found.contains(snapshot))
                     .filter(snapshot -> Files.isRegularFile(parameterFile(snapshot)))
                     .forEach(found::add);

@@ -14,6 +14,9 @@ public interface Progress {
      */
     void report(String stage, long done, long expected);
 
+    /** Work at a snapshot begins; null: there is nothing more to do. */
+    default void begins(String snapshot) {}
+
     /** Of the products done, so many more were made by an earlier attempt at this snapshot. */
     default void resumed(long products) {}
 

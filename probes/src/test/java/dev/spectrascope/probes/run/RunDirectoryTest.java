@@ -235,6 +235,14 @@ class RunDirectoryTest {
     }
 
     @Test
+    void whoMayReadFilesIsLeftToTheProcess() throws IOException {
+        Path ordinary = Files.writeString(folder.resolve("ordinary"), "");
+        run.write(snapshot(1), Nd4j.ones(4));
+        assertThat(Files.getPosixFilePermissions(run.root().resolve("run.json")))
+                .isEqualTo(Files.getPosixFilePermissions(ordinary));
+    }
+
+    @Test
     void aWriteThatFailsLeavesWhatWasThere() throws IOException {
         Path file = folder.resolve("kept.json");
         Files.writeString(file, "old");
