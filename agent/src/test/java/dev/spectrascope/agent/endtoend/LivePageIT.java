@@ -418,6 +418,38 @@ class LivePageIT {
     }
 
     @Test
+    @Order(9)
+    void inANarrowWindowChoicesFoldAndNothingReachesOut() throws Exception {
+        browser.resize(520, 900);
+        try {
+            open("summary", "&unit=edge");
+            browser.await("the findings", "document.querySelectorAll('.finding').length > 3");
+            for (String view : List.of("spectrum", "classes", "tails", "optimisation", "run", "dynamics")) {
+                browser.showTab(view);
+                browser.await(
+                        "the view",
+                        "document.querySelector('[role=tabpanel]:not([hidden]) section')?.children.length > 0");
+                assertThat(browser.run(
+                                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as(view)
+                        .isEqualTo(0L);
+            }
+            browser.awaitFigures(2);
+            String fold = "[role=tabpanel]:not([hidden]) details.fold";
+            assertThat(browser.run("return document.querySelector('" + fold + "').open"))
+                    .isEqualTo(false);
+            assertThat(browser.text(fold + " summary"))
+                    .isEqualTo("train · over the bulk edge of H · heatmap · signed log");
+            browser.click(fold + " summary");
+            browser.choose("over", "ridges");
+            browser.await("the choice", "location.hash.includes('over=ridges')");
+            assertThat(browser.text(fold + " summary")).contains("ridges");
+        } finally {
+            browser.resize(1400, 900);
+        }
+    }
+
+    @Test
     @Order(10)
     void nothingIsAmissWithAccessibilityConsoleOrNetwork() throws Exception {
         for (String view : List.of("summary", "spectrum", "dynamics", "classes", "tails", "optimisation", "run")) {

@@ -11,6 +11,9 @@ import { spectrumPainter } from 'spectrascope/spectrum-picture';
 /** Magnitudes relative to the largest that are told apart from 0 on a signed logarithmic axis, at least. */
 const TOLD_APART = 1e-6;
 
+/** Factor by which such an axis goes on beyond the outermost eigenvalues, whose bumps have a width. */
+const LOG_MARGIN = 1.4;
+
 export class SpectrumView {
   id = 'spectrum';
   title = 'Spectrum';
@@ -66,6 +69,6 @@ export class SpectrumView {
     if (axis === 'linear') return linearScale(lowest, highest);
     const measured = shown.flatMap(({ set, report }) => ofReport(report, set)).filter(spectrum => spectrum.logDensity);
     const smallest = Math.min(...measured.map(({ logDensity }) => logDensity.magnitude[0]));
-    return signedLogScale(Math.max(smallest, TOLD_APART * highest), lowest, highest);
+    return signedLogScale(Math.max(smallest, TOLD_APART * highest), LOG_MARGIN * lowest, LOG_MARGIN * highest);
   }
 }

@@ -35,9 +35,9 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
       data: points.filter(([magnitude]) => magnitude > 0).map(([magnitude, density]) => [scale.at(magnitude), decade(density, from)]) }));
     const text = powerLaw
       ? `φ(|λ|) ∝ |λ|⁻ᵅ with α = ${number(powerLaw.exponent, 3)},  R² = ${number(powerLaw.r2, 3)}`
-      : 'no power law: this many Lanczos steps do not resolve the tail';
-    // In two lines where one would reach over the axis.
-    const lines = width < 520 ? text.replace(/(: |, {2})/, '$1\n') : text;
+      : 'no power law: too few Lanczos steps';
+    // Where one line would reach over the axis.
+    const lines = width < 420 ? text.split(/, {2}/) : [text];
     if (fit) series.push(/** @type {any} */ ({ ...curve({ id: 'fit', name: 'power law', colour: colours.ink, fill: false, dashed: true, data: fit.map(([magnitude, density]) => [scale.at(magnitude), Math.log10(density)]) }), z: 5 }));
     const names = series.map(one => one.name);
     const top = legendHeight(names, width);
@@ -60,7 +60,7 @@ export function tailsPainter({ report, run, set, name, operator, from: source, t
           grid: [{ left: 66, right: 18, top, height: HEIGHT }],
           xAxis: [across(colours, scale, { name: 'magnitude |λ|' })],
           yAxis: [decades(colours, { from, to, name: 'density of |λ|', most: 8 })],
-          graphic: [note({ text: lines, x: width - 28, y: top + 10, colour: powerLaw ? colours.ink : colours.soft, align: 'right', size: powerLaw ? 14 : 12 })],
+          graphic: lines.map((line, i) => note({ text: line, x: width - 28, y: top + 10 + 20 * i, colour: powerLaw ? colours.ink : colours.soft, align: 'right', size: powerLaw ? 14 : 12 })),
           tooltip: { ...base(theme).tooltip, trigger: 'axis', formatter: items => tip(`|λ| ≈ ${number(scale.value(items[0].axisValue), 3)}`,
             items.map(item => [item.seriesName, number(10 ** item.value[1], 3), item.color])) },
           series,
