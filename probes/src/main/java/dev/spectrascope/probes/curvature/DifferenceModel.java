@@ -25,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The curvature of a network by central differences of the gradients that DL4J computes, in double precision.
+ * The curvature of a network by central differences of the gradients that DL4J, or SameDiff, computes, in double precision.
  *
  * <p>The step is chosen once: of some that are ten times as long as the next, the one whose products agree best with its
  * neighbour's along two random vectors. A product with the Hessian or H costs two gradients, with G two passes forward
@@ -77,7 +77,7 @@ public final class DifferenceModel implements LossCurvature {
         this.differences = new Differences(reason, STEPS[best + 1], disagreements[best], gradientError);
         if (gradientError > GRADIENT_TOLERANCE) {
             throw new UnsupportedNetworkException(reason
-                    + " Differences of DL4J's gradient do not help: it is not the derivative of the loss at inference"
+                    + " Differences of its own gradient do not help: it is not the derivative of the loss at inference"
                     + " (relative error " + gradientError + "), so some layer computes something else when it trains");
         }
     }
@@ -288,7 +288,7 @@ public final class DifferenceModel implements LossCurvature {
 
     @Override
     public long recordedBytes() {
-        return 0;
+        return network.keptBytes();
     }
 
     @Override
@@ -298,6 +298,6 @@ public final class DifferenceModel implements LossCurvature {
 
     @Override
     public void close() {
-        // Nothing is kept beside the network's copy.
+        network.close();
     }
 }

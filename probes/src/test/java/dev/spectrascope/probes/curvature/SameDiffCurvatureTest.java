@@ -232,6 +232,15 @@ class SameDiffCurvatureTest {
                 "neither a mean nor a sum");
     }
 
+    /** Of weights that are not all the same: how much an example counts would depend on its batch. */
+    @Test
+    void aMeanByWeightsIsRefused() {
+        refused(
+                (sd, y, f) -> sd.loss.softmaxCrossEntropy(
+                        null, y, f, y.sum(1).add(y.max(1)).add(f.max(1)), LossReduce.MEAN_BY_WEIGHT, 0),
+                "no mean over examples");
+    }
+
     @Test
     void aGraphThatIsNotSetUpForTrainingIsRefused() {
         MultiLayerNetwork network = network(LossFunction.MCXENT.getILossFunction(), Activation.SOFTMAX);

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network of which there is the loss and its gradient at any θ, in DOUBLE, at inference and without regularisation. Not
  * for use by two threads at once.
  */
-public interface GradientNetwork {
+public interface GradientNetwork extends AutoCloseable {
 
     /** Where each trainable parameter is in θ. */
     ParameterLayout layout();
@@ -41,4 +41,13 @@ public interface GradientNetwork {
      * @param cotangents u for each output, of the shape of its {@link OutputRows#values}
      */
     INDArray transposedJacobianProduct(Batch batch, List<INDArray> cotangents);
+
+    /** The bytes of what is kept of the batches that were used. */
+    default long keptBytes() {
+        return 0;
+    }
+
+    /** Frees it. */
+    @Override
+    default void close() {}
 }

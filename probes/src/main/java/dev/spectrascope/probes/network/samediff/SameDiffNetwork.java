@@ -6,11 +6,15 @@ import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.dl4j.GradientNetwork;
 import dev.spectrascope.probes.network.dl4j.OutputRows;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -19,13 +23,16 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A copy of a SameDiff graph in DOUBLE: its loss, which is the sum of its loss variables, and the gradient that SameDiff
  * makes of it.
  *
  * <p>Whether the loss of a minibatch is a mean or a sum over its examples, a graph does not say: it is seen from the first
- * batch, by putting each of its examples in twice. Where it is neither, or is drawn by chance, there is nothing to measure.
+ * batch, by putting each of its examples in twice, and held against the losses of two parts of each batch. Where it is neither,
+ * or is drawn by chance, there is nothing to measure.
  * Regularisation that the training configuration adds is no part of the loss; what the graph itself adds is.
  */
 public final class SameDiffNetwork implements GradientNetwork {
@@ -46,6 +53,7 @@ public final class SameDiffNetwork implements GradientNetwork {
     private final INDArray parameters;
     private final List<GraphOutput> outputs = new ArrayList<>();
     private final Map<Batch, Map<String, INDArray>> placeholders = new IdentityHashMap<>();
+    private final Set<Batch> addingUp = Collections.newSetFromMap(new IdentityHashMap<>());
     private SameDiff jacobian;
     private SameDiffParameters jacobianValues;
     private Boolean mean;
@@ -201,6 +209,9 @@ public final class SameDiffNetwork implements GradientNetwork {
             mean = isMean(batch);
             dropOutputsThatDoNotExplain(batch);
         }
+        if (addingUp.add(batch)) {
+            requireThatExamplesAddUp(batch);
+        }
         return loss(data(batch)) * (mean ? batch.size() : 1);
     }
 
@@ -212,27 +223,62 @@ public final class SameDiffNetwork implements GradientNetwork {
 
     private boolean isMean(Batch batch) {
         Map<String, INDArray> once = data(batch);
-        Map<String, INDArray> twice = new HashMap<>();
-        once.forEach((name, array) -> twice.put(
-                name, array.rank() > 0 && array.size(0) == batch.size() ? Nd4j.concat(0, array, array) : array));
+        Map<String, INDArray> twice = ofExamples(once, batch, array -> Nd4j.concat(0, array, array));
         double loss = loss(once);
         double again = loss(once);
         double ofTwice = loss(twice);
-        double size = Math.max(Math.abs(loss), Double.MIN_NORMAL);
-        if (!(Math.abs(again - loss) <= ROUNDING * size)) {
+        if (!isSame(again, loss)) {
             throw new UnsupportedNetworkException(
                     "the loss of this SameDiff graph is another each time (" + loss + " and " + again
                             + " on the same examples): it draws random numbers, as dropout does, or is not finite");
         }
-        if (Math.abs(ofTwice - loss) <= ROUNDING * size) {
-            return true;
+        boolean isMean = isSame(ofTwice, loss);
+        if (!isMean && !isSame(ofTwice, 2 * loss)) {
+            throw new UnsupportedNetworkException(
+                    "the loss of this SameDiff graph is neither a mean nor a sum over examples: " + loss + " on some, "
+                            + ofTwice + " with each of them twice");
         }
-        if (Math.abs(ofTwice - 2 * loss) <= ROUNDING * size) {
-            return false;
+        return isMean;
+    }
+
+    /** A mean by weights that are not all the same, or of a batch's own statistics, depends on how examples are put together. */
+    private void requireThatExamplesAddUp(Batch batch) {
+        long size = batch.size();
+        if (size < 2) {
+            return;
         }
-        throw new UnsupportedNetworkException(
-                "the loss of this SameDiff graph is neither a mean nor a sum over examples: " + loss + " on some, "
-                        + ofTwice + " with each of them twice");
+        long some = (size + 2) / 3;
+        Map<String, INDArray> all = data(batch);
+        double first = loss(ofExamples(all, batch, array -> part(array, 0, some)));
+        double rest = loss(ofExamples(all, batch, array -> part(array, some, size)));
+        double together = mean ? (some * first + (size - some) * rest) / size : first + rest;
+        double loss = loss(all);
+        if (!isSame(together, loss)) {
+            throw new UnsupportedNetworkException("the loss of this SameDiff graph is no "
+                    + (mean ? "mean" : "sum") + " over examples: " + loss + " on some of them, " + together
+                    + " by its values on two parts of them; a mean by weights or masks that differ is none (LossReduce.SUM is"
+                    + " a sum)");
+        }
+    }
+
+    private static boolean isSame(double one, double other) {
+        return Math.abs(one - other) <= ROUNDING * Math.max(Math.abs(other), Double.MIN_NORMAL);
+    }
+
+    /** With other examples for those of a batch; what is the same for all stays. */
+    private static Map<String, INDArray> ofExamples(
+            Map<String, INDArray> data, Batch batch, UnaryOperator<INDArray> others) {
+        Map<String, INDArray> result = new HashMap<>();
+        data.forEach((name, array) ->
+                result.put(name, array.rank() > 0 && array.size(0) == batch.size() ? others.apply(array) : array));
+        return result;
+    }
+
+    private static INDArray part(INDArray array, long from, long to) {
+        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
+        Arrays.fill(index, NDArrayIndex.all());
+        index[0] = NDArrayIndex.interval(from, to);
+        return array.get(index).dup('c');
     }
 
     /** The loss may be of other things too, or of rows that are no examples. */
@@ -252,6 +298,7 @@ public final class SameDiffNetwork implements GradientNetwork {
         }
         if (!explained) {
             outputs.clear();
+            jacobian = null;
             return;
         }
         INDArray own = ownGradientSum(batch);
@@ -342,5 +389,19 @@ public final class SameDiffNetwork implements GradientNetwork {
                 data.put(name, arrays.get(i).castTo(type).dup('c'));
             }
         }
+    }
+
+    @Override
+    public long keptBytes() {
+        return placeholders.values().stream()
+                .flatMap(data -> data.values().stream())
+                .mapToLong(array -> array.length() * array.dataType().width())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        placeholders.values().forEach(data -> data.values().forEach(INDArray::close));
+        placeholders.clear();
     }
 }
