@@ -2,7 +2,6 @@ package dev.spectrascope.probes.run;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +31,20 @@ final class ParameterFile {
     static void write(Path file, INDArray vector) throws IOException {
         INDArray flat = vector.reshape(vector.length());
         boolean wide = flat.dataType() == DataType.DOUBLE;
-        AtomicFile.write(file, out -> {
-            out.write(header(wide, flat.length()));
-            for (long from = 0; from < flat.length(); from += BLOCK) {
-                long to = Math.min(flat.length(), from + BLOCK);
-                write(out, flat.get(NDArrayIndex.interval(from, to)), wide);
-            }
-        });
+        DataType type = wide ? DataType.DOUBLE : DataType.FLOAT;
+        int block = (int) Math.min(BLOCK, flat.length());
+        // Copied to again and again: fresh copies of blocks stay in native memory until the next garbage collection, or
+        // longer.
+        try (INDArray staging = Nd4j.createUninitialized(type, block)) {
+            AtomicFile.write(file, out -> {
+                out.write(header(wide, flat.length()));
+                for (long from = 0; from < flat.length(); from += block) {
+                    long to = Math.min(flat.length(), from + block);
+                    staging.get(NDArrayIndex.interval(0, to - from)).assign(flat.get(NDArrayIndex.interval(from, to)));
+                    out.write(littleEndian(staging, wide), 0, (int) (to - from) * type.width());
+                }
+            });
+        }
     }
 
     /** Reads a vector of shape [n]. */
@@ -65,18 +71,15 @@ final class ParameterFile {
                 .array();
     }
 
-    private static void write(OutputStream out, INDArray block, boolean wide) throws IOException {
-        int width = wide ? Double.BYTES : Float.BYTES;
-        ByteBuffer bytes = ByteBuffer.allocate((int) block.length() * width).order(ByteOrder.LITTLE_ENDIAN);
-        // Freed here: what toFloatVector copies to stays until the next garbage collection, block for block a third
-        // copy.
-        try (INDArray copy = block.dup()) {
-            if (wide) {
-                bytes.asDoubleBuffer().put(copy.data().asDouble());
-            } else {
-                bytes.asFloatBuffer().put(copy.data().asFloat());
-            }
+    private static byte[] littleEndian(INDArray values, boolean wide) {
+        ByteBuffer bytes = ByteBuffer.allocate(
+                        (int) values.length() * values.dataType().width())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (wide) {
+            bytes.asDoubleBuffer().put(values.data().asDouble());
+        } else {
+            bytes.asFloatBuffer().put(values.data().asFloat());
         }
-        out.write(bytes.array());
+        return bytes.array();
     }
 }
