@@ -1,6 +1,9 @@
 /** The data of a page that a server gives: the runs may still be going on. */
 import { endpoints, reportPath } from 'spectrascope/endpoints';
 
+/** Milliseconds after which a stream of events is asked for again that the server refused. */
+const REFUSED = 3000;
+
 async function read(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${answer.statusText}`);
@@ -42,9 +45,17 @@ export function subscribe(hear) {
   let events = null;
   const listen = () => {
     if (events) return;
-    events = new EventSource('api/events');
+    const opened = new EventSource('api/events');
+    events = opened;
     events.addEventListener('open', () => hear.connection(true));
-    events.addEventListener('error', () => hear.connection(false));
+    events.addEventListener('error', () => {
+      hear.connection(false);
+      // The server has as many streams as it takes, and the browser does not try again: without one, ask now and then.
+      if (opened.readyState === EventSource.CLOSED && events === opened) {
+        events = null;
+        setTimeout(ask, REFUSED);
+      }
+    });
     events.addEventListener('report', event => {
       const { run, name } = JSON.parse(event.data);
       hear.report(run, name);
@@ -54,6 +65,11 @@ export function subscribe(hear) {
   const rest = () => {
     events?.close();
     events = null;
+  };
+  const ask = async () => {
+    if (events || document.hidden) return;
+    if (await fetch('api/runs').then(answer => answer.ok, () => false)) hear.connection(true);
+    follow();
   };
   const follow = () => (document.hidden ? rest() : listen());
   document.addEventListener('visibilitychange', follow);
