@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JvmExitTest {
 
     private static Process start(String way) throws IOException {
+        // A shell has what it puts into the background ignore interrupts, and a JVM of such a build inherits that.
         return new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
