@@ -92,11 +92,11 @@ final class ExampleClasses {
     // --- what the first minibatch tells ---
 
     private static int count(OutputLabels layout, INDArray labels, INDArray mask) {
-        if (labels.rank() < 2 && layout.meaning() != Meaning.CLASS_INDEX) {
-            return 1;
-        }
         if (layout.meaning() == Meaning.CLASS_INDEX) {
             return (int) Math.max(2, Math.min(MOST_CLASSES, labels.maxNumber().doubleValue() + 1));
+        }
+        if (labels.rank() < 2) {
+            return 1;
         }
         if (isBinary(layout, labels)) {
             return 2;

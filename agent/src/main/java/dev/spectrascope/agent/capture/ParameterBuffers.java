@@ -39,15 +39,6 @@ final class ParameterBuffers {
     }
 
     /**
-     * Copies a vector of this length and type.
-     *
-     * @return the copy, to be given back; empty where all are in use
-     */
-    Optional<INDArray> copy(INDArray parameters) {
-        return copy(parameters.dataType(), parameters.length(), target -> target.assign(parameters));
-    }
-
-    /**
      * Has something of this length and type copied.
      *
      * @param into copies it into the array that it is given

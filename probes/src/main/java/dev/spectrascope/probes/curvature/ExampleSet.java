@@ -2,15 +2,12 @@ package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.network.Batch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Labelled examples, split into batches that are computed at once.
@@ -77,16 +74,8 @@ public record ExampleSet(List<Batch> batches) {
 
     private static List<INDArray> rows(List<INDArray> arrays, long from, long to) {
         List<INDArray> rows = new ArrayList<>();
-        arrays.forEach(array -> rows.add(array == null ? null : rows(array, from, to)));
+        arrays.forEach(array -> rows.add(array == null ? null : Batch.rows(array, from, to)));
         return rows;
-    }
-
-    /** Examples of an array, as a view. */
-    static INDArray rows(INDArray array, long from, long to) {
-        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
-        Arrays.fill(index, NDArrayIndex.all());
-        index[0] = NDArrayIndex.interval(from, to);
-        return array.get(index);
     }
 
     /** N, the number of examples in all batches. */
@@ -134,7 +123,7 @@ public record ExampleSet(List<Batch> batches) {
             INDArray chosen = Nd4j.createUninitialized(like.dataType(), shape);
             for (int i = 0; i < rows.length; i++) {
                 INDArray source = part.apply(sources.get(i)).get(k);
-                rows(chosen, i, i + 1).assign(rows(source, rows[i], rows[i] + 1));
+                Batch.rows(chosen, i, i + 1).assign(Batch.rows(source, rows[i], rows[i] + 1));
             }
             gathered.add(chosen);
         }

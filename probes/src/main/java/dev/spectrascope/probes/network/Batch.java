@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Labelled examples that are computed at once, as DL4J's {@code MultiDataSet} has them.
@@ -75,6 +77,14 @@ public record Batch(
                 Arrays.asList(labels),
                 Arrays.asList(featureMasks == null ? new INDArray[features.length] : featureMasks),
                 Arrays.asList(labelMasks == null ? new INDArray[labels.length] : labelMasks));
+    }
+
+    /** Examples of an array [n, …], as a view. */
+    public static INDArray rows(INDArray array, long from, long to) {
+        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
+        Arrays.fill(index, NDArrayIndex.all());
+        index[0] = NDArrayIndex.interval(from, to);
+        return array.get(index);
     }
 
     /** Whether there is any mask. */
