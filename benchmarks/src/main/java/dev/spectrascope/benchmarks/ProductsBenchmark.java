@@ -130,7 +130,7 @@ final class ProductsBenchmark {
             Batch whole = Batch.of(examples.getFeatures(), examples.getLabels());
             INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
             times.put("gradient", time(repeats, () -> {
-                network.linearize(whole, new Linearization.Options(1.0 / batch, false, gradient, pool))
+                network.linearize(whole, new Linearization.Options(1.0 / batch, false, true, gradient, pool))
                         .close();
             }));
         }

@@ -95,7 +95,7 @@ final class StructureBenchmark {
         INDArray sum = Nd4j.zeros(DataType.FLOAT, network.size());
         try (ArrayPool pool = new ArrayPool(DataType.FLOAT)) {
             for (Batch batch : examples.batches()) {
-                network.linearize(batch, new Linearization.Options(1.0 / examples.size(), false, sum, pool))
+                network.linearize(batch, new Linearization.Options(1.0 / examples.size(), false, true, sum, pool))
                         .close();
             }
         }

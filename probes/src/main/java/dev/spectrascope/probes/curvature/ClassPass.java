@@ -103,7 +103,7 @@ final class ClassPass implements AutoCloseable {
             pool = new ArrayPool(network.dataType());
             pooledSize = batch.size();
         }
-        return network.linearize(batch, new Linearization.Options(1, false, null, pool));
+        return network.linearize(batch, new Linearization.Options(1, false, false, null, pool));
     }
 
     /** Told of each backward pass over a batch; tells of each over as many examples as there are. */

@@ -88,8 +88,9 @@ public final class CurvatureModel implements LossCurvature {
     }
 
     private Linearization record(Batch batch, boolean secondOrder, INDArray gradientSum) {
+        boolean first = gradientSum != null;
         return network.linearize(
-                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, gradientSum, pool));
+                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, first, gradientSum, pool));
     }
 
     @Override

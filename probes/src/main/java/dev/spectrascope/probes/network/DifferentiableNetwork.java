@@ -80,7 +80,7 @@ public final class DifferentiableNetwork {
             states.add(state);
             each.add(new RecordedNode(state.block(node.configuration()), node.inputs(), segments, constants));
         }
-        nodes = NormalizationFolding.of(each, states);
+        nodes = NormalizationFolding.of(ActivationPooling.of(each, states), states);
         outputs = structure.outputs().stream()
                 .map(position -> output(position, read.get(position)))
                 .toList();
@@ -186,7 +186,7 @@ public final class DifferentiableNetwork {
     public Linearization linearize(Batch batch) {
         ArrayPool pool = new ArrayPool(dataType());
         return new Linearization(
-                this, batch, new Linearization.Options(1.0 / batch.size(), true, null, pool), pool::close);
+                this, batch, new Linearization.Options(1.0 / batch.size(), true, true, null, pool), pool::close);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -34,6 +35,8 @@ public final class Linearization implements AutoCloseable {
     private final List<Variable> outputRows = new ArrayList<>();
     private final long examples;
     private final boolean secondOrder;
+    private final OptionalDouble lossSum;
+    private final Misclassified misclassified;
     private final Runnable afterClose;
 
     /**
@@ -42,10 +45,11 @@ public final class Linearization implements AutoCloseable {
      * @param scale s, a factor on the loss's derivatives; 1/N gives a batch's share in a mean over N examples
      * @param secondOrder whether products with the Hessian or H will be asked for; else the pass backward is spared
      *     unless the gradient needs it
+     * @param loss whether the loss and the wrong predictions will be asked for
      * @param gradient a vector of shape [p] that the gradient ∂L/∂θ is added to, or null
      * @param pool where arrays are taken from; shared by batches that do not live in different threads
      */
-    public record Options(double scale, boolean secondOrder, INDArray gradient, ArrayPool pool) {}
+    public record Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {}
 
     Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
@@ -58,6 +62,8 @@ public final class Linearization implements AutoCloseable {
             requireAsMany(network.inputs(), batch.features().size(), "inputs", "features");
             requireAsMany(network.outputs().size(), batch.labels().size(), "outputs", "labels");
             record(network, batch, options.scale());
+            lossSum = options.loss() ? OptionalDouble.of(sumOfLosses()) : OptionalDouble.empty();
+            misclassified = options.loss() ? count() : Misclassified.NONE;
             if (options.secondOrder() || options.gradient() != null) {
                 List<INDArray> sums = options.gradient() == null ? null : layout.views(options.gradient());
                 tape.adjoint(
@@ -109,22 +115,45 @@ public final class Linearization implements AutoCloseable {
         return examples;
     }
 
-    /** Σ ℓ over the batch, without the scale, clipped as DL4J's score is. */
-    public double lossSum() {
+    private double sumOfLosses() {
         return outputs.stream().mapToDouble(output -> output.loss().sum()).sum();
     }
 
-    /** The wrong ones among {@link #predictions}. */
+    /**
+     * Σ ℓ over the batch, without the scale, clipped as DL4J's score is.
+     *
+     * @throws IllegalStateException if the loss was not recorded
+     */
+    public double lossSum() {
+        requireLoss();
+        return lossSum.getAsDouble();
+    }
+
+    private void requireLoss() {
+        if (lossSum.isEmpty()) {
+            throw new IllegalStateException("the loss was not recorded");
+        }
+    }
+
+    /**
+     * The wrong ones among {@link #predictions}.
+     *
+     * @throws IllegalStateException if the loss was not recorded
+     */
     public long misclassified() {
-        return count().wrong();
+        requireLoss();
+        return misclassified.wrong();
     }
 
     /**
      * How many classes were predicted: one for each example (time step, pixel) of weight other than 0 and each output
      * that is a classification, which depends on its loss.
+     *
+     * @throws IllegalStateException if the loss was not recorded
      */
     public long predictions() {
-        return count().predictions();
+        requireLoss();
+        return misclassified.predictions();
     }
 
     private Misclassified count() {

@@ -48,7 +48,7 @@ final class NormalizationFolding {
         return joined;
     }
 
-    private static long readers(List<RecordedNode> nodes, int position) {
+    static long readers(List<RecordedNode> nodes, int position) {
         return nodes.stream().filter(node -> node.inputs().contains(position)).count();
     }
 

@@ -41,6 +41,7 @@ final class ImageCases {
         ImageCases family = new ImageCases();
         family.images();
         family.imagePoolings();
+        family.pooledActivations();
         family.imagesChannelsLast();
         return family.networks.stream();
     }
@@ -297,6 +298,59 @@ final class ImageCases {
                         .nOut(3)
                         .activation(Activation.TANH)
                         .build());
+    }
+
+    /** Activations before a maximum pooling, which are computed behind it. */
+    private void pooledActivations() {
+        ImageNetworks.Data images = new ImageNetworks.Data(InputType.convolutional(5, 6, 2), 2, 5, 6);
+        for (Activation activation : List.of(Activation.RELU, Activation.LEAKYRELU, Activation.RELU6)) {
+            networks.kinked(
+                    "pooled activation " + activation,
+                    images,
+                    convolution(2, 1).activation(activation).build(),
+                    pooling(PoolingType.MAX, 2, 2).build());
+            networks.kinked(
+                    "pooled activation, overlapping, padded " + activation,
+                    images,
+                    convolution(2, 1).activation(activation).build(),
+                    pooling(PoolingType.MAX, 3, 2).padding(1, 1).build());
+        }
+        for (Activation activation : List.of(Activation.TANH, Activation.SIGMOID)) {
+            networks.curved(
+                    "pooled activation, same " + activation,
+                    images,
+                    convolution(2, 1).activation(activation).build(),
+                    pooling(PoolingType.MAX, 3, 2)
+                            .convolutionMode(ConvolutionMode.Same)
+                            .build());
+        }
+        // Decreases below -0.76, so that it must stay where it is.
+        networks.curved(
+                "pooled activation SWISH",
+                images,
+                convolution(2, 1).activation(Activation.SWISH).build(),
+                pooling(PoolingType.MAX, 2, 2).build());
+        networks.curved(
+                "pooled activation behind a normalised convolution",
+                images,
+                linear(2, 1).build(),
+                new BatchNormalization(),
+                tanh(),
+                pooling(PoolingType.MAX, 2, 2).build());
+        networks.curved(
+                "pooled activation, frozen",
+                images,
+                convolution(2, 1).build(),
+                new FrozenLayer(convolution(2, 1).activation(Activation.RELU).build()),
+                pooling(PoolingType.MAX, 2, 1).build());
+        networks.kinked(
+                "pooled activation, NHWC",
+                new ImageNetworks.Data(InputType.convolutional(5, 6, 2, CNN2DFormat.NHWC), 5, 6, 2),
+                convolution(2, 1)
+                        .activation(Activation.RELU)
+                        .dataFormat(CNN2DFormat.NHWC)
+                        .build(),
+                pooling(PoolingType.MAX, 2, 2).dataFormat(CNN2DFormat.NHWC).build());
     }
 
     private void imagesChannelsLast() {

@@ -58,6 +58,14 @@ public final class Activations {
                 .orElse(at.x());
     }
 
+    /** Whether an activation works on each element by itself and never decreases; false of the identity. */
+    public static boolean nondecreasing(IActivation activation) {
+        return KNOWN.getOrDefault(activation.getClass(), other -> Optional.empty())
+                .apply(activation)
+                .map(ScalarFunction::nondecreasing)
+                .orElse(false);
+    }
+
     /** The classes of activations whose derivatives are known. */
     public static Set<Class<? extends IActivation>> supported() {
         Set<Class<? extends IActivation>> supported = new LinkedHashSet<>(KNOWN.keySet());

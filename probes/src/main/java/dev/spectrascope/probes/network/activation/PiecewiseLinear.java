@@ -22,7 +22,12 @@ record PiecewiseLinear(List<Piece> pieces) implements ScalarFunction {
      * @param slope its slope
      * @param intercept its value, prolonged to x = 0
      */
-    record Piece(double from, boolean inclusive, double slope, double intercept) {}
+    record Piece(double from, boolean inclusive, double slope, double intercept) {
+
+        private double at(double x) {
+            return slope * x + intercept;
+        }
+    }
 
     PiecewiseLinear {
         pieces = List.copyOf(pieces);
@@ -79,6 +84,18 @@ record PiecewiseLinear(List<Piece> pieces) implements ScalarFunction {
 
     @Override
     public boolean piecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public boolean nondecreasing() {
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            if (piece.slope() < 0
+                    || i > 0 && piece.at(piece.from()) < pieces.get(i - 1).at(piece.from())) {
+                return false;
+            }
+        }
         return true;
     }
 

@@ -11,14 +11,24 @@ record Rectifier() implements ScalarFunction {
 
     @Override
     public INDArray value(INDArray x) {
-        Nd4j.exec(new RectifiedLinear(x, x));
-        return x;
+        return value(x, x);
+    }
+
+    @Override
+    public INDArray value(INDArray x, INDArray out) {
+        Nd4j.exec(new RectifiedLinear(x, out));
+        return out;
     }
 
     @Override
     public INDArray derivative(INDArray x) {
-        Nd4j.exec(new Step(x, x));
-        return x;
+        return derivative(x, x);
+    }
+
+    @Override
+    public INDArray derivative(INDArray x, INDArray out) {
+        Nd4j.exec(new Step(x, out));
+        return out;
     }
 
     @Override
@@ -28,6 +38,11 @@ record Rectifier() implements ScalarFunction {
 
     @Override
     public boolean piecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public boolean nondecreasing() {
         return true;
     }
 }

@@ -11,8 +11,20 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class SmoothFunctions {
 
     private record Smooth(
-            UnaryOperator<INDArray> function, UnaryOperator<INDArray> first, UnaryOperator<INDArray> second)
+            UnaryOperator<INDArray> function,
+            UnaryOperator<INDArray> first,
+            UnaryOperator<INDArray> second,
+            boolean nondecreasing)
             implements ScalarFunction {
+
+        Smooth(UnaryOperator<INDArray> function, UnaryOperator<INDArray> first, UnaryOperator<INDArray> second) {
+            this(function, first, second, false);
+        }
+
+        /** The same, known never to decrease. */
+        Smooth rising() {
+            return new Smooth(function, first, second, true);
+        }
 
         @Override
         public INDArray value(INDArray x) {
@@ -48,22 +60,24 @@ final class SmoothFunctions {
 
     static ScalarFunction tanh() {
         return new Smooth(
-                x -> Transforms.tanh(x, false),
-                x -> {
-                    INDArray t = Transforms.tanh(x, false);
-                    return t.muli(t).rsubi(1);
-                },
-                x -> {
-                    INDArray t = Transforms.tanh(x, false);
-                    return combine(t.mul(t).rsubi(1), t, -2);
-                });
+                        x -> Transforms.tanh(x, false),
+                        x -> {
+                            INDArray t = Transforms.tanh(x, false);
+                            return t.muli(t).rsubi(1);
+                        },
+                        x -> {
+                            INDArray t = Transforms.tanh(x, false);
+                            return combine(t.mul(t).rsubi(1), t, -2);
+                        })
+                .rising();
     }
 
     static ScalarFunction sigmoid() {
         return new Smooth(x -> Transforms.sigmoid(x, false), x -> sigmoidSlope(Transforms.sigmoid(x, false)), x -> {
-            INDArray s = Transforms.sigmoid(x, false);
-            return combine(sigmoidSlope(s.dup()), s.muli(-2).addi(1), 1);
-        });
+                    INDArray s = Transforms.sigmoid(x, false);
+                    return combine(sigmoidSlope(s.dup()), s.muli(-2).addi(1), 1);
+                })
+                .rising();
     }
 
     static ScalarFunction softsign() {

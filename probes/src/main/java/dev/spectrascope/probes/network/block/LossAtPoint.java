@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loss and its derivatives at the outputs of a batch; all of them weighted. */
+/**
+ * A loss and its derivatives at the outputs of a batch; all of them weighted.
+ *
+ * <p>The loss and the wrong predictions may be computed when they are asked for, from arrays of the recording's scratch: that
+ * is possible until the recording is finished.
+ */
 public interface LossAtPoint {
 
     /** Σ ℓ over the rows, as DL4J reports it (which may clip), without the scale. */

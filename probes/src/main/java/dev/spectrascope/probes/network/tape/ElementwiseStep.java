@@ -21,11 +21,10 @@ public final class ElementwiseStep extends Step {
 
     @Override
     protected INDArray value(Scratch scratch) {
-        INDArray y = function.value(scratch.copy(x.primal()));
         if (x.active()) {
-            slope = function.derivative(scratch.copy(x.primal()));
+            slope = function.derivative(x.primal(), scratch.like(x.primal()));
         }
-        return y;
+        return function.value(x.primal(), scratch.like(x.primal()));
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The maxima of the windows of NCHW images, linear around the images given: tangents are taken from the pixel that the
  * native backward pass, and so DL4J, routes the cotangent to, also where several pixels tie.
  *
- * <p>Which pixel that is, is learnt from the backward pass itself: applied to ones, it marks the pixels. Where windows
+ * <p>Which pixel that is, is learnt from the backward pass itself: applied to a constant, it marks the pixels. Where windows
  * overlap they are split into classes of disjoint windows, and each class is marked apart. So a tangent costs one
  * product and one average pooling for each class. (Gathering by index was 500 times slower.)
  */
@@ -45,14 +45,18 @@ public final class MaximumPooling implements LinearMap {
         double windowSize = (double) geometry.kernelHeight() * geometry.kernelWidth();
         for (long row = 0; row < Math.min(rows, value.size(2)); row++) {
             for (long column = 0; column < Math.min(columns, value.size(3)); column++) {
-                INDArray windows = everyOther(row, rows, column, columns, scratch);
+                INDArray windows = rows * columns == 1 ? null : everyOther(row, rows, column, columns, scratch);
+                INDArray seeds = scratch.like(value).assign(windowSize);
+                if (windows != null) {
+                    seeds.muli(windows);
+                }
                 INDArray marks = scratch.like(x);
                 Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp")
-                        .addInputs(x, windows)
+                        .addInputs(x, seeds)
                         .addOutputs(marks)
                         .addIntegerArguments(geometry.arguments(INCLUDE_PADDING, NCHW))
                         .build());
-                classes.add(new WindowClass(rows * columns == 1 ? null : windows, marks.muli(windowSize)));
+                classes.add(new WindowClass(windows, marks));
             }
         }
     }
