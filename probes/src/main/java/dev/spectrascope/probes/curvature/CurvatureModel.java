@@ -88,9 +88,10 @@ public final class CurvatureModel implements LossCurvature {
     }
 
     private Linearization record(Batch batch, boolean secondOrder, INDArray gradientSum) {
-        boolean first = gradientSum != null;
+        // The loss goes with the gradient: both are asked for once.
+        boolean loss = gradientSum != null;
         return network.linearize(
-                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, first, gradientSum, pool));
+                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, loss, gradientSum, pool));
     }
 
     @Override

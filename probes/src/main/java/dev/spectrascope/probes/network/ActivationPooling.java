@@ -19,16 +19,13 @@ final class ActivationPooling {
      */
     static List<RecordedNode> of(List<RecordedNode> nodes, List<NodeState> states) {
         List<RecordedNode> moved = new ArrayList<>(nodes);
-        for (int second = 0; second < nodes.size(); second++) {
-            int first = nodes.get(second).inputs().get(0);
-            if (first < 0 || NormalizationFolding.readers(nodes, first) > 1) {
-                continue;
-            }
-            int position = second;
-            PooledActivation.of(nodes.get(second).block(), states.get(first), states.get(second))
+        for (NodePair pair : NodePair.of(nodes)) {
+            RecordedNode first = nodes.get(pair.first());
+            RecordedNode pooling = nodes.get(pair.second());
+            PooledActivation.of(pooling.block(), states.get(pair.first()), states.get(pair.second()))
                     .ifPresent(blocks -> {
-                        moved.set(first, with(blocks.before(), nodes.get(first)));
-                        moved.set(position, with(blocks.pooled(), nodes.get(position)));
+                        moved.set(pair.first(), with(blocks.before(), first));
+                        moved.set(pair.second(), with(blocks.pooled(), pooling));
                     });
         }
         return moved;

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -35,8 +34,7 @@ public final class Linearization implements AutoCloseable {
     private final List<Variable> outputRows = new ArrayList<>();
     private final long examples;
     private final boolean secondOrder;
-    private final OptionalDouble lossSum;
-    private final Misclassified misclassified;
+    private final Optional<Evaluation> evaluation;
     private final Runnable afterClose;
 
     /**
@@ -51,6 +49,8 @@ public final class Linearization implements AutoCloseable {
      */
     public record Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {}
 
+    private record Evaluation(double lossSum, Misclassified misclassified) {}
+
     Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
         this.tape = new Tape(options.pool());
@@ -62,8 +62,7 @@ public final class Linearization implements AutoCloseable {
             requireAsMany(network.inputs(), batch.features().size(), "inputs", "features");
             requireAsMany(network.outputs().size(), batch.labels().size(), "outputs", "labels");
             record(network, batch, options.scale());
-            lossSum = options.loss() ? OptionalDouble.of(sumOfLosses()) : OptionalDouble.empty();
-            misclassified = options.loss() ? count() : Misclassified.NONE;
+            evaluation = options.loss() ? Optional.of(evaluate()) : Optional.empty();
             if (options.secondOrder() || options.gradient() != null) {
                 List<INDArray> sums = options.gradient() == null ? null : layout.views(options.gradient());
                 tape.adjoint(
@@ -115,24 +114,13 @@ public final class Linearization implements AutoCloseable {
         return examples;
     }
 
-    private double sumOfLosses() {
-        return outputs.stream().mapToDouble(output -> output.loss().sum()).sum();
-    }
-
     /**
      * Σ ℓ over the batch, without the scale, clipped as DL4J's score is.
      *
      * @throws IllegalStateException if the loss was not recorded
      */
     public double lossSum() {
-        requireLoss();
-        return lossSum.getAsDouble();
-    }
-
-    private void requireLoss() {
-        if (lossSum.isEmpty()) {
-            throw new IllegalStateException("the loss was not recorded");
-        }
+        return evaluation().lossSum();
     }
 
     /**
@@ -141,8 +129,7 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalStateException if the loss was not recorded
      */
     public long misclassified() {
-        requireLoss();
-        return misclassified.wrong();
+        return evaluation().misclassified().wrong();
     }
 
     /**
@@ -152,14 +139,21 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalStateException if the loss was not recorded
      */
     public long predictions() {
-        requireLoss();
-        return misclassified.predictions();
+        return evaluation().misclassified().predictions();
     }
 
-    private Misclassified count() {
-        return outputs.stream()
-                .map(output -> output.loss().misclassified())
-                .reduce(Misclassified.NONE, Misclassified::plus);
+    private Evaluation evaluation() {
+        return evaluation.orElseThrow(() -> new IllegalStateException("the loss was not recorded"));
+    }
+
+    private Evaluation evaluate() {
+        double sum = 0;
+        Misclassified misclassified = Misclassified.NONE;
+        for (OutputAtPoint output : outputs) {
+            sum += output.loss().sum();
+            misclassified = misclassified.plus(output.loss().misclassified());
+        }
+        return new Evaluation(sum, misclassified);
     }
 
     /** C, the values in a row of the outputs, summed over the network's outputs. */

@@ -25,19 +25,15 @@ final class NormalizationFolding {
      */
     static List<RecordedNode> of(List<RecordedNode> nodes, List<NodeState> states) {
         List<RecordedNode> joined = new ArrayList<>(nodes);
-        for (int second = 0; second < nodes.size(); second++) {
-            int first = nodes.get(second).inputs().get(0);
-            if (first < 0 || readers(nodes, first) > 1) {
-                continue;
-            }
-            RecordedNode convolution = nodes.get(first);
-            RecordedNode normalization = nodes.get(second);
+        for (NodePair pair : NodePair.of(nodes)) {
+            RecordedNode convolution = nodes.get(pair.first());
+            RecordedNode normalization = nodes.get(pair.second());
             Optional<Block> block =
-                    NormalizedConvolution.of(convolution.block(), states.get(first), states.get(second));
+                    NormalizedConvolution.of(convolution.block(), states.get(pair.first()), states.get(pair.second()));
             if (block.isPresent()) {
-                joined.set(first, new RecordedNode(JOINED, convolution.inputs(), Map.of(), Map.of()));
+                joined.set(pair.first(), new RecordedNode(JOINED, convolution.inputs(), Map.of(), Map.of()));
                 joined.set(
-                        second,
+                        pair.second(),
                         new RecordedNode(
                                 block.get(),
                                 convolution.inputs(),
@@ -46,10 +42,6 @@ final class NormalizationFolding {
             }
         }
         return joined;
-    }
-
-    static long readers(List<RecordedNode> nodes, int position) {
-        return nodes.stream().filter(node -> node.inputs().contains(position)).count();
     }
 
     private static <T> Map<String, T> union(Map<String, T> convolution, Map<String, T> normalization) {

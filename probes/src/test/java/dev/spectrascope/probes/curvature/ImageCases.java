@@ -324,7 +324,7 @@ final class ImageCases {
                             .convolutionMode(ConvolutionMode.Same)
                             .build());
         }
-        // Decreases below -0.76, so that it must stay where it is.
+        // Decreases below -1.28, so that it must stay where it is.
         networks.curved(
                 "pooled activation SWISH",
                 images,

@@ -7,12 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 
 /** What layers on images and volumes have in common. */
 final class Images {
 
     private Images() {}
+
+    /** Whether a layer is the plain convolution of images, under either of its names. */
+    static boolean isConvolution(Object configuration) {
+        return configuration.getClass() == ConvolutionLayer.class || configuration.getClass() == Convolution2D.class;
+    }
 
     /** Whether the format is NCHW, which it also is where none is named. */
     static boolean channelsFirst(CNN2DFormat format) {

@@ -14,7 +14,6 @@ import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -59,9 +58,8 @@ public final class NormalizedConvolution implements Block {
      * @return empty if the nodes are not a convolution of NCHW images without activation and a batch normalisation
      */
     public static Optional<Block> of(Block block, NodeState first, NodeState second) {
-        boolean convolution = first.node().configuration().getClass() == ConvolutionLayer.class
-                || first.node().configuration().getClass() == Convolution2D.class;
-        if (!convolution || second.node().configuration().getClass() != BatchNormalization.class) {
+        if (!Images.isConvolution(first.node().configuration())
+                || second.node().configuration().getClass() != BatchNormalization.class) {
             return Optional.empty();
         }
         ConvolutionLayer layer = (ConvolutionLayer) first.node().configuration();

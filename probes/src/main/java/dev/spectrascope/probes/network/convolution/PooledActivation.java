@@ -2,22 +2,16 @@ package dev.spectrascope.probes.network.convolution;
 
 import dev.spectrascope.probes.network.activation.Activations;
 import dev.spectrascope.probes.network.block.Block;
-import dev.spectrascope.probes.network.block.NodeContext;
 import dev.spectrascope.probes.network.block.NodeState;
-import dev.spectrascope.probes.network.tape.Tape;
-import dev.spectrascope.probes.network.tape.Variable;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An activation that never decreases and the maximum pooling of its result, the other way round: max f(x) = f(max x).
@@ -46,39 +40,27 @@ public record PooledActivation(Block before, Block pooled) {
 
     private static Optional<PooledActivation> of(Block pooling, NodeState first) {
         Object configuration = first.node().configuration();
-        IActivation activation;
-        Object without;
-        if (configuration.getClass() == ConvolutionLayer.class || configuration.getClass() == Convolution2D.class) {
-            ConvolutionLayer layer = ((ConvolutionLayer) configuration).clone();
-            activation = layer.getActivationFn();
-            layer.setActivationFn(new ActivationIdentity());
-            without = layer;
-        } else if (configuration.getClass() == ActivationLayer.class) {
-            ActivationLayer layer = ((ActivationLayer) configuration).clone();
-            activation = layer.getActivationFn();
-            layer.setActivationFn(new ActivationIdentity());
-            without = layer;
-        } else {
-            return Optional.empty();
+        if (configuration.getClass() == ActivationLayer.class) {
+            IActivation activation = ((ActivationLayer) configuration).getActivationFn();
+            return of(pooling, first, activation, new ActivationLayer(new ActivationIdentity()));
         }
+        if (Images.isConvolution(configuration)) {
+            ConvolutionLayer layer = (ConvolutionLayer) configuration;
+            ConvolutionLayer without = layer.clone();
+            without.setActivationFn(new ActivationIdentity());
+            return of(pooling, first, layer.getActivationFn(), without);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<PooledActivation> of(
+            Block pooling, NodeState first, IActivation activation, Layer withoutActivation) {
         if (!Activations.nondecreasing(activation)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PooledActivation(first.block(without), new Activated(pooling, Activations.of(activation, first))));
-    }
-
-    private record Activated(Block pooling, Function<Activations.ActivationTape, Variable> activation)
-            implements Block {
-
-        @Override
-        public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
-            return activation.apply(new Activations.ActivationTape(tape, pooling.record(tape, inputs, context)));
-        }
-
-        @Override
-        public INDArray mask(Tape tape, NodeContext context) {
-            return pooling.mask(tape, context);
-        }
+        var activated = Activations.of(activation, first);
+        Block pooled = (tape, inputs, context) ->
+                activated.apply(new Activations.ActivationTape(tape, pooling.record(tape, inputs, context)));
+        return Optional.of(new PooledActivation(first.block(withoutActivation), pooled.withMask(pooling::mask)));
     }
 }

@@ -74,7 +74,7 @@ final class SoftmaxCrossEntropy implements Loss {
             INDArray curvature)
             implements LossAtPoint {
 
-        // Half of what the whole record costs, and asked for only once in many recordings.
+        // Computed on demand, for most recordings are of batches whose loss is known already.
         @Override
         public double sum() {
             return loss.getAsDouble();

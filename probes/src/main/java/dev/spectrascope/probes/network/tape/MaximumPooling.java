@@ -46,9 +46,11 @@ public final class MaximumPooling implements LinearMap {
         for (long row = 0; row < Math.min(rows, value.size(2)); row++) {
             for (long column = 0; column < Math.min(columns, value.size(3)); column++) {
                 INDArray windows = rows * columns == 1 ? null : everyOther(row, rows, column, columns, scratch);
-                INDArray seeds = scratch.like(value).assign(windowSize);
-                if (windows != null) {
-                    seeds.muli(windows);
+                INDArray seeds = scratch.like(value);
+                if (windows == null) {
+                    seeds.assign(windowSize);
+                } else {
+                    windows.mul(windowSize, seeds);
                 }
                 INDArray marks = scratch.like(x);
                 Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp")
