@@ -34,4 +34,15 @@ public interface BilinearMap {
      * @param second the sum of the shape of b, or null if it is not wanted
      */
     void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch);
+
+    /** B(a, b) + B(c, d), for the two may be faster together. */
+    default INDArray applyBoth(INDArray a, INDArray b, INDArray c, INDArray d, Scratch scratch) {
+        return apply(c, d, apply(a, b, null, scratch), scratch);
+    }
+
+    /** The adjoints of two pairs of operands in the same sums, for the two may be faster together. */
+    default void adjointBoth(Operands one, Operands other, Accumulator first, Accumulator second, Scratch scratch) {
+        adjoint(one, first, second, scratch);
+        adjoint(other, first, second, scratch);
+    }
 }

@@ -35,6 +35,9 @@ public record DepthwiseConvolution(ConvolutionGeometry geometry, int layout) imp
 
     @Override
     public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
-        NativeAdjoint.exec("depthwise_conv2d_bp", geometry.arguments(NCHW, layout), operands, first, second, scratch);
+        NativeAdjoints adjoints =
+                NativeAdjoints.of("depthwise_conv2d_bp", geometry.arguments(NCHW, layout), operands, scratch);
+        adjoints.compute();
+        adjoints.addTo(first, second);
     }
 }

@@ -64,26 +64,35 @@ public final class ProductStep extends Step {
 
     @Override
     protected INDArray tangent(Tangents tangents, Scratch scratch) {
-        INDArray sum = null;
-        if (tangents.of(a) != null) {
-            sum = map.apply(tangents.of(a), keptB, null, scratch);
+        INDArray tangentA = tangents.of(a);
+        INDArray tangentB = tangents.of(b);
+        if (tangentA != null && tangentB != null) {
+            return map.applyBoth(tangentA, keptB, keptA, tangentB, scratch);
         }
-        if (tangents.of(b) != null) {
-            sum = map.apply(keptA, tangents.of(b), sum, scratch);
+        if (tangentA != null) {
+            return map.apply(tangentA, keptB, null, scratch);
         }
-        return sum;
+        return tangentB == null ? null : map.apply(keptA, tangentB, null, scratch);
     }
 
     @Override
     protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
         Accumulator first = cotangents.accumulator(a);
         Accumulator second = cotangents.accumulator(b);
-        if (cotangent != null) {
-            pullBack(keptA, keptB, cotangent, first, second, scratch);
-        }
-        if (keptCotangent != null) {
-            INDArray tangentA = tangents.of(a);
-            INDArray tangentB = tangents.of(b);
+        INDArray tangentA = keptCotangent == null ? null : tangents.of(a);
+        INDArray tangentB = keptCotangent == null ? null : tangents.of(b);
+        boolean together = cotangent != null && first != null && second != null;
+        if (together && tangentA != null && tangentB != null) {
+            map.adjointBoth(
+                    operands(keptA, keptB, cotangent),
+                    operands(tangentA, tangentB, keptCotangent),
+                    first,
+                    second,
+                    scratch);
+        } else {
+            if (cotangent != null) {
+                pullBack(keptA, keptB, cotangent, first, second, scratch);
+            }
             pullBack(
                     tangentA,
                     tangentB,
@@ -99,9 +108,12 @@ public final class ProductStep extends Step {
     private void pullBack(
             INDArray left, INDArray right, INDArray cotangent, Accumulator first, Accumulator second, Scratch scratch) {
         if (first != null || second != null) {
-            BilinearMap.Operands operands = new BilinearMap.Operands(left, right, cotangent, a.shape(), b.shape());
-            map.adjoint(operands, first, second, scratch);
+            map.adjoint(operands(left, right, cotangent), first, second, scratch);
         }
+    }
+
+    private BilinearMap.Operands operands(INDArray left, INDArray right, INDArray cotangent) {
+        return new BilinearMap.Operands(left, right, cotangent, a.shape(), b.shape());
     }
 
     @Override

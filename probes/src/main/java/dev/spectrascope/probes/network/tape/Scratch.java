@@ -1,7 +1,9 @@
 package dev.spectrascope.probes.network.tape;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,6 +16,8 @@ public final class Scratch implements AutoCloseable {
     private final ArrayPool pool;
     private final Map<INDArray, INDArray> borrowed = new IdentityHashMap<>();
     private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
+
+    private final List<INDArray> integers = new ArrayList<>();
 
     Scratch(ArrayPool pool) {
         this.pool = pool;
@@ -37,6 +41,16 @@ public final class Scratch implements AutoCloseable {
         INDArray flat = pool.take(length);
         INDArray array = flat.reshape('c', shape);
         borrowed.put(array, flat);
+        return array;
+    }
+
+    /** A vector of INT32, for operations that take a shape as an array; it lives no longer than what is not kept. */
+    INDArray integers(long... values) {
+        INDArray array = Nd4j.createUninitializedDetached(DataType.INT32, 'c', values.length);
+        for (int i = 0; i < values.length; i++) {
+            array.putScalar(i, values[i]);
+        }
+        integers.add(array);
         return array;
     }
 
@@ -98,6 +112,7 @@ public final class Scratch implements AutoCloseable {
 
     /** Returns everything but the arrays named and those that they are views of. */
     void keepOnly(Set<INDArray> named) {
+        closeIntegers();
         Set<INDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         named.forEach(array -> kept.add(owner(array)));
         borrowed.entrySet().removeIf(entry -> {
@@ -120,5 +135,11 @@ public final class Scratch implements AutoCloseable {
         borrowed.values().forEach(pool::give);
         borrowed.clear();
         owners.clear();
+        closeIntegers();
+    }
+
+    private void closeIntegers() {
+        integers.forEach(INDArray::close);
+        integers.clear();
     }
 }

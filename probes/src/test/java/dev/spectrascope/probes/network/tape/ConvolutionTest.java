@@ -70,7 +70,8 @@ class ConvolutionTest {
         assertThat(difference / flat.norm2Number().doubleValue()).isLessThan(tolerance);
     }
 
-    // The mirrored way, and one side of each of its conditions; then strides, paddings and small images.
+    // The mirrored way, and one side of each of its conditions; then strides, paddings and small images; then blocks of
+    // channels with many that are not there, and one side of each condition of that way.
     @ParameterizedTest
     @CsvSource({
         "16, 16, 17, 5, 5, 3, 1, 1, false",
@@ -85,6 +86,13 @@ class ConvolutionTest {
         "2, 3, 4, 7, 6, 5, 1, 2, false",
         "2, 3, 4, 7, 7, 2, 1, 0, true",
         "3, 4, 2, 2, 2, 3, 1, 1, false",
+        "16, 20, 6, 7, 6, 3, 1, 0, false",
+        "32, 1, 3, 8, 8, 5, 1, 2, false",
+        "16, 5, 2, 6, 7, 3, 1, 0, true",
+        "16, 5, 2, 6, 7, 2, 1, 0, true",
+        "12, 5, 2, 6, 7, 3, 1, 0, false",
+        "16, 3, 2, 6, 19, 3, 1, 0, false",
+        "16, 14, 15, 6, 6, 3, 1, 0, false",
     })
     void valueAndAdjointsAreThoseOfPlainLoops(
             int n, int i, int o, int h, int w, int kernel, int stride, int padding, boolean same) {
@@ -123,7 +131,29 @@ class ConvolutionTest {
                 Accumulator secondAlone = new Accumulator(null);
                 convolution.adjoint(operands, null, secondAlone, scratch);
                 assertClose(secondAlone.sum(), expected.toKernels, tolerance);
+                assertBothAreTheSum(convolution, operands, expected, tolerance, scratch);
             }
         }
+    }
+
+    // The second pair is the first with the images doubled: three times the value, and by the kernels three times the
+    // adjoint, but twice by the images.
+    private static void assertBothAreTheSum(
+            Convolution convolution, BilinearMap.Operands operands, Loops expected, double tolerance, Scratch scratch) {
+        INDArray x = operands.a();
+        INDArray doubled = x.mul(2);
+        INDArray sum = convolution.applyBoth(x, operands.b(), doubled, operands.b(), scratch);
+        assertClose(sum, times(3, expected.value), tolerance);
+        BilinearMap.Operands other = new BilinearMap.Operands(
+                doubled, operands.b(), operands.cotangent(), operands.shapeA(), operands.shapeB());
+        Accumulator first = new Accumulator(null);
+        Accumulator second = new Accumulator(null);
+        convolution.adjointBoth(operands, other, first, second, scratch);
+        assertClose(first.sum(), times(2, expected.toImages), tolerance);
+        assertClose(second.sum(), times(3, expected.toKernels), tolerance);
+    }
+
+    private static double[] times(double factor, double[] values) {
+        return Arrays.stream(values).map(value -> factor * value).toArray();
     }
 }
