@@ -31,7 +31,6 @@ final class NativeEnvironment {
         variables.put("MALLOC_ARENA_MAX", "1");
         variables.put("MALLOC_MMAP_THRESHOLD_", GIBIBYTE);
         variables.put("MALLOC_TRIM_THRESHOLD_", GIBIBYTE);
-        variables.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         return variables;
     }
 }

@@ -2,6 +2,10 @@ package dev.spectrascope.probes.network.tape;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -15,6 +19,14 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 final class SideBySide {
 
+    private static final int IDLE_SECONDS = 10;
+
+    // Threads of our own, for the JVM's common pool may be a training job's; kept a while, for native libraries set up
+    // threads of
+    // theirs for each that calls.
+    private static final Executor BESIDE = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), SideBySide::thread);
+
     private SideBySide() {}
 
     /** Returns when both are done; neither may borrow from a {@link Scratch}. */
@@ -26,7 +38,7 @@ final class SideBySide {
             other.run();
             return;
         }
-        CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> run(other, threads / 2, library));
+        CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> run(other, threads / 2, library), BESIDE);
         try {
             run(one, threads - threads / 2, library);
         } finally {
@@ -53,5 +65,12 @@ final class SideBySide {
         } finally {
             library.setOmpNumThreads(before);
         }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "spectrascope-beside");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
     }
 }
