@@ -5,7 +5,6 @@ import dev.spectrascope.probes.linalg.DifferenceOperator;
 import dev.spectrascope.probes.linalg.EigenOptions;
 import dev.spectrascope.probes.linalg.EigenPairs;
 import dev.spectrascope.probes.linalg.Estimate;
-import dev.spectrascope.probes.linalg.FactorGram;
 import dev.spectrascope.probes.linalg.FoldedSketch;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.LowRankOperator;
@@ -54,7 +53,7 @@ public final class ClassStructure implements AutoCloseable {
     private final ClassStorage storage;
     private final FoldedSketch sketch;
     private final List<ClassPart> parts;
-    private final double[][] gram;
+    private final ClassGram gram;
 
     private ClassStructure(int classes, long size, ClassStorage storage, FoldedSketch sketch, List<ClassPart> parts) {
         this.classes = classes;
@@ -62,7 +61,7 @@ public final class ClassStructure implements AutoCloseable {
         this.storage = storage;
         this.sketch = sketch;
         this.parts = List.copyOf(parts);
-        this.gram = FactorGram.of(parts.stream().map(ClassPart::factors).toList());
+        this.gram = ClassGram.of(classes, storage, sketch, this.parts);
     }
 
     /**
@@ -122,81 +121,22 @@ public final class ClassStructure implements AutoCloseable {
 
     /** The C eigenvalues of A1, descending. */
     public double[] a1Eigenvalues() {
-        return descending(
-                meanGram(IntStream.range(0, parts.size()).mapToDouble(k -> 1).toArray()), classes);
+        return gram.a1();
     }
 
     /** The C eigenvalues of A2, descending. */
     public double[] a2Eigenvalues() {
-        return descending(
-                meanGram(parts.stream().mapToDouble(ClassPart::ownOverOthers).toArray()), classes);
+        return gram.a2();
     }
 
     /** The C² − 2C eigenvalues of B1, descending; without those of directions that were dropped. */
     public double[] b1Eigenvalues() {
-        int[] factors = positions(false);
-        double[] ones = new double[factors.length];
-        Arrays.fill(ones, 1);
-        return descending(scaled(gram, factors, ones), classes * storage.directions());
+        return gram.b1();
     }
 
     /** The C² − C eigenvalues of A1 + A2 + B1 that may be other than 0, descending; as {@link #b1Eigenvalues}. */
     public double[] meansEigenvalues() {
-        int[] all = IntStream.range(0, gram.length).toArray();
-        double[] factors = new double[gram.length];
-        Arrays.fill(factors, 1);
-        int[] means = positions(true);
-        for (int k = 0; k < means.length; k++) {
-            factors[means[k]] = 1 + parts.get(k).ownOverOthers();
-        }
-        return descending(scaled(gram, all, factors), classes * (storage.directions() + 1));
-    }
-
-    /** ⟨a<sub>c</sub>, a<sub>c'</sub>⟩ √(factors). */
-    private double[][] meanGram(double[] factors) {
-        if (storage.complete() || !storage.means() || sketch.exact()) {
-            return scaled(gram, positions(true), factors);
-        }
-        double[][] exact = FactorGram.of(parts.stream()
-                .map(part -> new FactorGram.Part(part.mean().reshape(1, size), null))
-                .toList());
-        return scaled(exact, IntStream.range(0, parts.size()).toArray(), factors);
-    }
-
-    /** Where the factors of A1, or those of B1, are in the Gram matrix. */
-    private int[] positions(boolean means) {
-        List<Integer> positions = new ArrayList<>();
-        int at = 0;
-        for (ClassPart part : parts) {
-            for (int k = 0; k <= part.directions(); k++) {
-                if (means == (k == part.directions())) {
-                    positions.add(at);
-                }
-                at++;
-            }
-        }
-        return positions.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Rows and columns of a matrix, both multiplied by the roots of factors. */
-    private static double[][] scaled(double[][] matrix, int[] positions, double[] factors) {
-        double[][] scaled = new double[positions.length][positions.length];
-        for (int i = 0; i < positions.length; i++) {
-            for (int j = 0; j < positions.length; j++) {
-                scaled[i][j] = Math.sqrt(factors[i] * factors[j]) * matrix[positions[i]][positions[j]];
-            }
-        }
-        return scaled;
-    }
-
-    /** The matrices are positive semidefinite: what is below 0 is rounding. */
-    private static double[] descending(double[][] matrix, int count) {
-        double[] ascending = DenseSymmetricEigen.valuesOf(matrix);
-        double[] descending = new double[count];
-        for (int i = 0; i < Math.min(count, ascending.length); i++) {
-            descending[i] = Math.max(0, ascending[ascending.length - 1 - i]);
-        }
-        return descending;
+        return gram.means();
     }
 
     // ---- traces
@@ -394,7 +334,7 @@ public final class ClassStructure implements AutoCloseable {
             }
         }
         double[] squaredCosines = new double[classes];
-        double[][] means = meanGram(parts.stream().mapToDouble(part -> 1).toArray());
+        double[][] means = gram.ofMeans();
         for (int k = 0; k < products.length; k++) {
             squaredCosines[parts.get(k).label()] =
                     means[k][k] > 0 ? Math.min(1, products[k] * products[k] / means[k][k]) : 0;
