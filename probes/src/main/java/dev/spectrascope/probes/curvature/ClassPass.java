@@ -53,8 +53,9 @@ final class ClassPass implements AutoCloseable {
                 add(label, runs, random);
             }
         }
+        ClassStructure structure = ClassStructure.of(classes, network.size(), storage, sketch, parts);
         handedOver = true;
-        return ClassStructure.of(classes, network.size(), storage, sketch, parts);
+        return structure;
     }
 
     private void add(int label, List<int[]> runs, RandomSigns random) {

@@ -19,14 +19,16 @@ import org.nd4j.linalg.factory.Nd4j;
  *       FLOAT, the adjoint by the images is a transposed convolution, and that by the kernels a convolution of the images with
  *       the cotangent, examples and channels changing places. Operands are permuted views: the native library reorders them
  *       much faster than ND4J copies.
- *   <li>oneDNN computes channels in blocks of 16. Where few of them are full (20 and 50 channels make 32 and 64), both adjoints
- *       are computed with examples and channels in each other's place, the one by the images as a transposed convolution of the
- *       kernels with the cotangent: 0.6 to 0.95 of the time of the one call.
- *   <li>oneDNN knows Winograd's algorithm for the adjoint by the images only, where it takes 0.32 to 0.65 of the time of the
+ *   <li>oneDNN computes channels in blocks of 16. Where few of them are full (20 and 50 channels make 32 and 64), examples
+ *       come in whole blocks and outputs are small, the same is done for larger images, and in the adjoint by the images examples
+ *       and channels change places as well, as a transposed convolution of the kernels with the cotangent: 0.6 to 0.95 of the
+ *       time of the one call.
+ *   <li>oneDNN knows Winograd's algorithm for adjoints but not for the convolution itself; by the images, it takes 0.32 to 0.65 of the time of the
  *       convolution (3×3, 64 channels of 32×32 to 512 of 4×4). So such a convolution is computed as the adjoint of that with
  *       mirrored kernels; what it loses in precision is 1e-6 of the result's norm. The operation that calls it is right for
  *       square images only (ND4J M2.1).
- *   <li>The two terms of a tangent, and of the tangent of an adjoint, are computed side by side on half of the threads each.
+ *   <li>The two terms of a tangent, and of the tangent of an adjoint, are computed side by side, in FLOAT, on half of
+ *       the threads each.
  * </ul>
  */
 public final class Convolution implements BilinearMap {
@@ -40,6 +42,9 @@ public final class Convolution implements BilinearMap {
 
     /** Channels that oneDNN computes together; with fewer, or fewer examples, there is no Winograd's algorithm. */
     private static final int BLOCK = 16;
+
+    /** Height and width of outputs up to which they do well as kernels. */
+    private static final int LARGEST_OUTPUT = 16;
 
     /** Pairs of channels computed, for each that is there, from which examples and channels better change places. */
     private static final double SPARSE = 1.75;
@@ -70,7 +75,7 @@ public final class Convolution implements BilinearMap {
         INDArray term = outputs(c, d, scratch);
         CustomOp one = forward(a, b, sum, scratch);
         CustomOp other = forward(c, d, term, scratch);
-        SideBySide.run(() -> Nd4j.exec(one), () -> Nd4j.exec(other));
+        together(() -> Nd4j.exec(one), () -> Nd4j.exec(other), scratch);
         return sum.addi(term);
     }
 
@@ -133,15 +138,27 @@ public final class Convolution implements BilinearMap {
     public void adjointBoth(Operands one, Operands other, Accumulator first, Accumulator second, Scratch scratch) {
         NativeAdjoints ofOne = adjoints(one, first != null, second != null, scratch);
         NativeAdjoints ofOther = adjoints(other, first != null, second != null, scratch);
-        SideBySide.run(ofOne::compute, ofOther::compute);
+        together(ofOne::compute, ofOther::compute, scratch);
         ofOne.addTo(first, second);
         ofOther.addTo(first, second);
+    }
+
+    // What computes in DOUBLE does not divide its threads by the thread that calls.
+    private static void together(Runnable one, Runnable other, Scratch scratch) {
+        if (scratch.dataType() == DataType.FLOAT) {
+            SideBySide.run(one, other);
+        } else {
+            one.run();
+            other.run();
+        }
     }
 
     private NativeAdjoints adjoints(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
         boolean large =
                 Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
-        boolean sparse = sparse(operands, scratch);
+        ConvolutionGeometry byCotangents = geometry.byCotangents(
+                operands.cotangent().size(2), operands.cotangent().size(3));
+        boolean sparse = sparse(operands, scratch) && byCotangents.symmetricallyPadded();
         boolean atOnce = byImages && byKernels && large && !sparse;
         if (atOnce || geometry.strided() || !geometry.symmetricallyPadded()) {
             return NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
@@ -150,7 +167,6 @@ public final class Convolution implements BilinearMap {
         INDArray toImages = byImages ? scratch.array(operands.shapeA()) : null;
         INDArray toKernels = byKernels ? scratch.array(operands.shapeB()) : null;
         INDArray cotangent = operands.cotangent();
-        ConvolutionGeometry byCotangents = geometry.byCotangents(cotangent.size(2), cotangent.size(3));
         if (byImages) {
             INDArray kernels = operands.b();
             if (winograd(operands.shapeA(), operands.shapeB(), scratch)) {
@@ -181,7 +197,7 @@ public final class Convolution implements BilinearMap {
         long[] kernels = operands.shapeB();
         return scratch.dataType() == DataType.FLOAT
                 && images[0] % BLOCK == 0
-                && Math.max(operands.cotangent().size(2), operands.cotangent().size(3)) <= BLOCK
+                && Math.max(operands.cotangent().size(2), operands.cotangent().size(3)) <= LARGEST_OUTPUT
                 && blocks(kernels[0]) * blocks(kernels[1]) >= SPARSE * kernels[0] * kernels[1];
     }
 

@@ -44,7 +44,7 @@ public final class Scratch implements AutoCloseable {
         return array;
     }
 
-    /** A vector of INT32, for operations that take a shape as an array; it lives no longer than what is not kept. */
+    /** A vector of INT32, for operations that take a shape as an array; closed with the scratch, or by keepOnly. */
     INDArray integers(long... values) {
         INDArray array = Nd4j.createUninitializedDetached(DataType.INT32, 'c', values.length);
         for (int i = 0; i < values.length; i++) {

@@ -11,20 +11,19 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Two pieces of native work at once, each on half of the threads that one after the other would have.
+ * Two pieces of native work at once, each on half of oneDNN's threads.
  *
  * <p>On a CPU that is the faster way for calls that do not divide well, and oneDNN, which decides by the work of a single
  * thread, has Winograd's algorithm for kernels' gradients in more shapes then (32 images of 64 channels of 32×32: both pairs of
- * adjoints in 0.56 of the time). The number of threads is a property of the thread that calls, so nobody else sees it change.
+ * adjoints in 0.56 of the time). OpenMP's number of threads is a property of the thread that calls. Both pieces run on threads of
+ * our own, where it stays the same, for a team that shrinks and grows ends threads and starts them anew.
  */
 final class SideBySide {
 
     private static final int IDLE_SECONDS = 10;
 
-    // Threads of our own, for the JVM's common pool may be a training job's; kept a while, for native libraries set up
-    // threads of
-    // theirs for each that calls.
-    private static final Executor BESIDE = new ThreadPoolExecutor(
+    // Not the JVM's common pool, which may be a training job's.
+    private static final Executor THREADS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), SideBySide::thread);
 
     private SideBySide() {}
@@ -38,17 +37,17 @@ final class SideBySide {
             other.run();
             return;
         }
-        CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> run(other, threads / 2, library), BESIDE);
+        CompletableFuture<Void> both = start(one, threads - threads / 2, library);
         try {
-            run(one, threads - threads / 2, library);
+            both = CompletableFuture.allOf(both, start(other, threads / 2, library));
         } finally {
-            join(beside);
+            join(both);
         }
     }
 
-    private static void join(CompletableFuture<Void> beside) {
+    private static void join(CompletableFuture<Void> both) {
         try {
-            beside.join();
+            both.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -57,18 +56,17 @@ final class SideBySide {
         }
     }
 
-    private static void run(Runnable work, int threads, NativeOps library) {
-        int before = library.ompGetMaxThreads();
-        library.setOmpNumThreads(threads);
-        try {
-            work.run();
-        } finally {
-            library.setOmpNumThreads(before);
-        }
+    private static CompletableFuture<Void> start(Runnable work, int threads, NativeOps library) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    library.setOmpNumThreads(threads);
+                    work.run();
+                },
+                THREADS);
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "spectrascope-beside");
+        Thread thread = new Thread(null, work, "spectrascope-beside", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;

@@ -93,6 +93,9 @@ class ConvolutionTest {
         "12, 5, 2, 6, 7, 3, 1, 0, false",
         "16, 3, 2, 6, 19, 3, 1, 0, false",
         "16, 14, 15, 6, 6, 3, 1, 0, false",
+        "16, 5, 2, 1, 1, 3, 1, 1, false",
+        "16, 5, 2, 2, 2, 5, 1, 2, false",
+        "16, 5, 2, 4, 4, 7, 1, 3, false",
     })
     void valueAndAdjointsAreThoseOfPlainLoops(
             int n, int i, int o, int h, int w, int kernel, int stride, int padding, boolean same) {
