@@ -85,7 +85,7 @@ public final class Convolution implements BilinearMap {
 
     private CustomOp forward(INDArray a, INDArray b, INDArray out, Scratch scratch) {
         return winograd(a.shape(), b.shape(), scratch)
-                ? winogradAdjoint(a, mirrored(b, scratch).permute(1, 0, 2, 3), out, scratch)
+                ? winogradAdjoint(a, exchanged(mirrored(b, scratch)), out, scratch)
                 : convolution(a, b, geometry, out);
     }
 
@@ -129,9 +129,7 @@ public final class Convolution implements BilinearMap {
 
     @Override
     public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
-        NativeAdjoints adjoints = adjoints(operands, first != null, second != null, scratch);
-        adjoints.compute();
-        adjoints.addTo(first, second);
+        adjoints(operands, first != null, second != null, scratch).compute().addTo(first, second);
     }
 
     @Override
@@ -156,48 +154,55 @@ public final class Convolution implements BilinearMap {
     private NativeAdjoints adjoints(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
         boolean large =
                 Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
-        ConvolutionGeometry byCotangents = geometry.byCotangents(
-                operands.cotangent().size(2), operands.cotangent().size(3));
-        boolean sparse = sparse(operands, scratch) && byCotangents.symmetricallyPadded();
-        boolean atOnce = byImages && byKernels && large && !sparse;
+        boolean atOnce = byImages && byKernels && large && !sparse(operands, scratch);
         if (atOnce || geometry.strided() || !geometry.symmetricallyPadded()) {
             return NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
         }
         List<CustomOp> operations = new ArrayList<>();
         INDArray toImages = byImages ? scratch.array(operands.shapeA()) : null;
         INDArray toKernels = byKernels ? scratch.array(operands.shapeB()) : null;
-        INDArray cotangent = operands.cotangent();
         if (byImages) {
-            INDArray kernels = operands.b();
-            if (winograd(operands.shapeA(), operands.shapeB(), scratch)) {
-                operations.add(winogradAdjoint(cotangent, kernels, toImages, scratch));
-            } else if (sparse) {
-                operations.add(transposed(
-                        kernels.permute(1, 0, 2, 3),
-                        cotangent.permute(1, 0, 2, 3),
-                        byCotangents,
-                        toImages.permute(1, 0, 2, 3)));
-            } else {
-                operations.add(transposed(cotangent, kernels, geometry.explicitlyPadded(), toImages));
-            }
+            operations.add(adjointByImages(operands, toImages, scratch));
         }
         if (byKernels) {
             operations.add(convolution(
-                    operands.a().permute(1, 0, 2, 3),
-                    cotangent.permute(1, 0, 2, 3),
-                    byCotangents,
-                    toKernels.permute(1, 0, 2, 3)));
+                    exchanged(operands.a()),
+                    exchanged(operands.cotangent()),
+                    byCotangents(operands),
+                    exchanged(toKernels)));
         }
         return new NativeAdjoints(operations, toImages, toKernels);
     }
 
+    private CustomOp adjointByImages(Operands operands, INDArray out, Scratch scratch) {
+        INDArray kernels = operands.b();
+        INDArray cotangent = operands.cotangent();
+        if (winograd(operands.shapeA(), operands.shapeB(), scratch)) {
+            return winogradAdjoint(cotangent, kernels, out, scratch);
+        }
+        return sparse(operands, scratch)
+                ? transposed(exchanged(kernels), exchanged(cotangent), byCotangents(operands), exchanged(out))
+                : transposed(cotangent, kernels, geometry.explicitlyPadded(), out);
+    }
+
+    /** The first two dimensions in each other's place. */
+    private static INDArray exchanged(INDArray array) {
+        return array.permute(1, 0, 2, 3);
+    }
+
+    private ConvolutionGeometry byCotangents(Operands operands) {
+        return geometry.byCotangents(
+                operands.cotangent().size(2), operands.cotangent().size(3));
+    }
+
     /** Whether much of what oneDNN computes for blocks of channels would be for channels that are not there. */
-    private static boolean sparse(Operands operands, Scratch scratch) {
+    private boolean sparse(Operands operands, Scratch scratch) {
         long[] images = operands.shapeA();
         long[] kernels = operands.shapeB();
         return scratch.dataType() == DataType.FLOAT
                 && images[0] % BLOCK == 0
                 && Math.max(operands.cotangent().size(2), operands.cotangent().size(3)) <= LARGEST_OUTPUT
+                && byCotangents(operands).symmetricallyPadded()
                 && blocks(kernels[0]) * blocks(kernels[1]) >= SPARSE * kernels[0] * kernels[1];
     }
 

@@ -35,9 +35,8 @@ public record DepthwiseConvolution(ConvolutionGeometry geometry, int layout) imp
 
     @Override
     public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
-        NativeAdjoints adjoints =
-                NativeAdjoints.of("depthwise_conv2d_bp", geometry.arguments(NCHW, layout), operands, scratch);
-        adjoints.compute();
-        adjoints.addTo(first, second);
+        NativeAdjoints.of("depthwise_conv2d_bp", geometry.arguments(NCHW, layout), operands, scratch)
+                .compute()
+                .addTo(first, second);
     }
 }

@@ -30,8 +30,9 @@ record NativeAdjoints(List<CustomOp> operations, INDArray toA, INDArray toB) {
         return new NativeAdjoints(List.of(call), toA, toB);
     }
 
-    void compute() {
+    NativeAdjoints compute() {
         operations.forEach(Nd4j::exec);
+        return this;
     }
 
     /** Adds what was computed to the sums that are wanted. */

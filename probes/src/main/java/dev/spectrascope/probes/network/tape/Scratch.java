@@ -16,7 +16,6 @@ public final class Scratch implements AutoCloseable {
     private final ArrayPool pool;
     private final Map<INDArray, INDArray> borrowed = new IdentityHashMap<>();
     private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
-
     private final List<INDArray> integers = new ArrayList<>();
 
     Scratch(ArrayPool pool) {

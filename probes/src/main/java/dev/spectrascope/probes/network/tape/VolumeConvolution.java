@@ -31,8 +31,8 @@ public record VolumeConvolution(VolumeGeometry geometry, int layout) implements 
 
     @Override
     public void adjoint(Operands operands, Accumulator first, Accumulator second, Scratch scratch) {
-        NativeAdjoints adjoints = NativeAdjoints.of("conv3dnew_bp", geometry.arguments(layout), operands, scratch);
-        adjoints.compute();
-        adjoints.addTo(first, second);
+        NativeAdjoints.of("conv3dnew_bp", geometry.arguments(layout), operands, scratch)
+                .compute()
+                .addTo(first, second);
     }
 }
