@@ -218,13 +218,8 @@ class EventsTest {
         // The last chunk, which says that nothing is missing.
         assertThat(stream.rest()).endsWith("0");
         // A pool says that it has terminated a moment before its last thread has.
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("spectrascope-events-")) {
-                thread.join(TimeUnit.SECONDS.toMillis(1));
-            }
-        }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("spectrascope-events-"));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("spectrascope-events-")));
     }
 
     @Test
