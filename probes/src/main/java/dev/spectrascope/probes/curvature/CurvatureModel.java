@@ -1,11 +1,11 @@
 package dev.spectrascope.probes.curvature;
 
 import dev.spectrascope.probes.linalg.LinearOperator;
-import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.tape.ArrayPool;
+import dev.spectrascope.probes.network.tape.SharedCotangents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -28,6 +28,7 @@ public final class CurvatureModel implements LossCurvature {
     private final DifferentiableNetwork network;
     private final ExampleSet examples;
     private final ArrayPool pool;
+    private final SharedCotangents shared = new SharedCotangents();
     private final List<Linearization> recordings = new ArrayList<>();
     private final INDArray gradient;
     private final double loss;
@@ -59,8 +60,8 @@ public final class CurvatureModel implements LossCurvature {
         long outputsPerRow = 0;
         boolean fits = true;
         try {
-            for (Batch batch : examples.batches()) {
-                Linearization recording = record(batch, true, gradient);
+            for (int i = 0; i < examples.batches().size(); i++) {
+                Linearization recording = record(i, true, gradient);
                 lossSum += recording.lossSum();
                 misclassified += recording.misclassified();
                 predictions += recording.predictions();
@@ -73,6 +74,7 @@ public final class CurvatureModel implements LossCurvature {
                     recording.close();
                 }
             }
+            shared.endGathering();
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -87,11 +89,13 @@ public final class CurvatureModel implements LossCurvature {
                 .assign(0);
     }
 
-    private Linearization record(Batch batch, boolean secondOrder, INDArray gradientSum) {
+    private Linearization record(int index, boolean secondOrder, INDArray gradientSum) {
         // The loss goes with the gradient: both are asked for once.
         boolean loss = gradientSum != null;
         return network.linearize(
-                batch, new Linearization.Options(1.0 / examples.size(), secondOrder, loss, gradientSum, pool));
+                examples.batches().get(index),
+                new Linearization.Options(
+                        1.0 / examples.size(), secondOrder, loss, gradientSum, pool, shared.of(index)));
     }
 
     @Override
@@ -154,7 +158,7 @@ public final class CurvatureModel implements LossCurvature {
      * by each product. It grows with the first product of each kind, and then no more.
      */
     public long memoryBytes() {
-        return pool.bytes();
+        return pool.bytes() + shared.bytes();
     }
 
     private LinearOperator sum(boolean secondOrder, BatchProduct product) {
@@ -179,7 +183,7 @@ public final class CurvatureModel implements LossCurvature {
             if (i < recordings.size()) {
                 visitor.accept(recordings.get(i), i);
             } else {
-                try (Linearization recording = record(examples.batches().get(i), secondOrder, null)) {
+                try (Linearization recording = record(i, secondOrder, null)) {
                     visitor.accept(recording, i);
                 }
             }
@@ -204,6 +208,7 @@ public final class CurvatureModel implements LossCurvature {
         closed = true;
         recordings.forEach(Linearization::close);
         recordings.clear();
+        shared.close();
         pool.close();
     }
 }

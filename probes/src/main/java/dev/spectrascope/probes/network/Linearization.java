@@ -3,6 +3,7 @@ package dev.spectrascope.probes.network;
 import dev.spectrascope.probes.network.block.Misclassified;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.tape.ArrayPool;
+import dev.spectrascope.probes.network.tape.CotangentShare;
 import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tangents;
 import dev.spectrascope.probes.network.tape.Tape;
@@ -46,14 +47,23 @@ public final class Linearization implements AutoCloseable {
      * @param loss whether the loss and the wrong predictions will be asked for
      * @param gradient a vector of shape [p] that the gradient ∂L/∂θ is added to, or null
      * @param pool where arrays are taken from; shared by batches that do not live in different threads
+     * @param share the batch's share in cotangents that are summed over several batches: products with the Hessian and H are
+     *     then right in their sum over all of these, and not for one by itself
      */
-    public record Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {}
+    public record Options(
+            double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool, CotangentShare share) {
+
+        /** For one batch by itself. */
+        public Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {
+            this(scale, secondOrder, loss, gradient, pool, CotangentShare.WHOLE);
+        }
+    }
 
     private record Evaluation(double lossSum, Misclassified misclassified) {}
 
     Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
-        this.tape = new Tape(options.pool());
+        this.tape = new Tape(options.pool(), options.share());
         this.arrays = new ConvertedArrays(network.dataType());
         this.examples = batch.size();
         this.secondOrder = options.secondOrder();

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.spectrascope.probes.linalg.DeflatedOperator;
 import dev.spectrascope.probes.linalg.LinearOperator;
+import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
+import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
+import dev.spectrascope.probes.network.tape.ArrayPool;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -255,6 +258,23 @@ class CurvatureModelTest {
                     assertThat(model.memoryBytes()).isEqualTo(before).isGreaterThan(model.recordedBytes());
                 }
             }
+        }
+    }
+
+    @Test
+    void keptBatchesDoNotEachKeepACotangentOfFoldedKernels() {
+        try (CurvatureModel model = model(named("normalised convolution, stride, padding and bias"))) {
+            long alone = 0;
+            for (Batch batch : model.examples().batches()) {
+                try (ArrayPool pool = new ArrayPool(DataType.DOUBLE);
+                        Linearization recording = model.network()
+                                .linearize(batch, new Linearization.Options(1, true, false, null, pool))) {
+                    alone += recording.recordedBytes();
+                }
+            }
+            long kernels = 2 * 2 * 2 * 2 * Double.BYTES;
+            assertThat(model.examples().batches()).hasSize(2);
+            assertThat(model.recordedBytes()).isEqualTo(alone - 2 * kernels);
         }
     }
 

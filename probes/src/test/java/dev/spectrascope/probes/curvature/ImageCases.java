@@ -210,6 +210,15 @@ final class ImageCases {
                 new BatchNormalization(),
                 tanh());
         networks.smooth(
+                "normalised convolution, kernels larger than the images of the last batch",
+                images,
+                linear(2, 1).build(),
+                new BatchNormalization(),
+                tanh(),
+                linear(2, 1).kernelSize(4, 2).hasBias(false).build(),
+                new BatchNormalization(),
+                tanh());
+        networks.smooth(
                 "normalised convolution, frozen",
                 images,
                 new FrozenLayer(linear(2, 1).build()),

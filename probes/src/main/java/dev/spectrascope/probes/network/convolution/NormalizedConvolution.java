@@ -91,7 +91,7 @@ public final class NormalizedConvolution implements Block {
         Variable scale = normalization.scale(tape, normalizing);
         Variable bias = biased ? own.of(ConvolutionParamInitializer.BIAS_KEY) : null;
         Variable offset = normalization.offset(tape, scale, bias, normalizing);
-        Variable scaled = tape.record(new ProductStep(new BroadcastProduct(1), kernels, scale));
+        Variable scaled = tape.record(ProductStep.ofParameter(new BroadcastProduct(1), kernels, scale));
         Variable convolved = tape.record(new ProductStep(map, images, scaled));
         return tape.record(new BiasStep(convolved, offset));
     }

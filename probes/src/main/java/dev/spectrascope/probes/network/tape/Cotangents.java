@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,18 +14,25 @@ public final class Cotangents {
     private final INDArray[] values;
     private final boolean[] parameter;
     private final boolean[] owned;
-    private final boolean withParameters;
+    private final Predicate<Variable> asked;
     private final Scratch scratch;
 
-    Cotangents(int variables, List<Variable> parameters, List<INDArray> sums, Scratch scratch) {
+    /**
+     * No cotangents yet.
+     *
+     * @param sums one array for each parameter, or null if theirs are not wanted
+     * @param asked which others of the active variables are of interest
+     */
+    Cotangents(
+            int variables, List<Variable> parameters, List<INDArray> sums, Predicate<Variable> asked, Scratch scratch) {
         this.values = new INDArray[variables];
         this.parameter = new boolean[variables];
         this.owned = new boolean[variables];
-        this.withParameters = sums != null;
+        this.asked = variable -> parameter[variable.index()] ? sums != null : asked.test(variable);
         this.scratch = scratch;
         for (int i = 0; i < parameters.size(); i++) {
             parameter[parameters.get(i).index()] = true;
-            if (withParameters) {
+            if (sums != null) {
                 values[parameters.get(i).index()] = sums.get(i);
                 owned[parameters.get(i).index()] = true;
             }
@@ -37,7 +45,7 @@ public final class Cotangents {
 
     /** Whether the cotangent of a variable is asked for. */
     public boolean wanted(Variable variable) {
-        return variable.active() && (withParameters || !parameter[variable.index()]);
+        return variable.active() && asked.test(variable);
     }
 
     /**

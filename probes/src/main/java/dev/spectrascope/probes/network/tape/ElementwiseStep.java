@@ -32,7 +32,9 @@ public final class ElementwiseStep extends Step {
         if (curved()) {
             bend = function.secondDerivative(scratch.copy(x.primal())).muli(cotangent);
         }
-        cotangents.add(x, slope.mul(cotangent, scratch.like(slope)));
+        if (cotangents.wanted(x)) {
+            cotangents.add(x, slope.mul(cotangent, scratch.like(slope)));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,31 +12,48 @@ public final class ProductStep extends Step {
     private final Variable a;
     private final Variable b;
     private final boolean ofRows;
+    private final boolean ofParameter;
     private INDArray keptA;
     private INDArray keptB;
     private INDArray keptCotangent;
 
     /** The product of two variables. */
     public ProductStep(BilinearMap map, Variable a, Variable b) {
-        this(map, a, b, false);
+        this(map, a, b, false, false);
     }
 
-    private ProductStep(BilinearMap map, Variable a, Variable b, boolean ofRows) {
+    private ProductStep(BilinearMap map, Variable a, Variable b, boolean ofRows, boolean ofParameter) {
         super(a, b);
         this.map = map;
         this.a = a;
         this.b = b;
         this.ofRows = ofRows;
+        this.ofParameter = ofParameter;
     }
 
     /** The product of rows [n, i] and weights [i, o]: what a row adds to the weights' cotangent is of rank one. */
     public static ProductStep ofRows(Variable rows, Variable weights) {
-        return new ProductStep(new MatrixProduct(), rows, weights, true);
+        return new ProductStep(new MatrixProduct(), rows, weights, true, false);
+    }
+
+    /** The product of a parameter and what is computed from parameters alone: it is the same for all batches. */
+    public static ProductStep ofParameter(BilinearMap map, Variable parameter, Variable other) {
+        return new ProductStep(map, parameter, other, false, true);
     }
 
     @Override
     protected Variable normedInput() {
         return ofRows ? b : null;
+    }
+
+    @Override
+    protected Variable ofParameter() {
+        return ofParameter && curved() ? a : null;
+    }
+
+    @Override
+    protected void exchangeCotangent(UnaryOperator<INDArray> exchange) {
+        keptCotangent = exchange.apply(keptCotangent);
     }
 
     // ‖x_i δ_iᵀ‖² = ‖x_i‖² ‖δ_i‖²

@@ -39,7 +39,9 @@ public final class SoftmaxStep extends Step {
     protected void adjoint(INDArray cotangent, Cotangents cotangents, Scratch scratch) {
         // b = δ − ⟨p, δ⟩: with ṗ the tangent of p, that of the cotangent p ∘ b is ṗ ∘ b − p ⟨ṗ, δ⟩ = ṗ ∘ b − p ⟨ṗ, b⟩.
         bend = centred(cotangent, scratch);
-        cotangents.add(x, p.mul(bend, scratch.like(p)));
+        if (cotangents.wanted(x)) {
+            cotangents.add(x, p.mul(bend, scratch.like(p)));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -76,6 +77,19 @@ public abstract class Step {
      */
     protected void addSquaredNorms(INDArray cotangent, INDArray squaredNorms, Scratch scratch) {
         throw new IllegalStateException("no norms of single rows are known");
+    }
+
+    /**
+     * For a step that reads nothing but what is computed from parameters, the same for all batches: the parameter that tells
+     * it from others of its kind; null for all other steps.
+     */
+    protected Variable ofParameter() {
+        return null;
+    }
+
+    /** Replaces the δ that an {@link #ofParameter} step keeps, or that it was not given (null). */
+    protected void exchangeCotangent(UnaryOperator<INDArray> exchange) {
+        throw new IllegalStateException("no cotangent is kept");
     }
 
     /** Whether the tangent of the result shares its elements with that of an input, so that nobody may overwrite it. */

@@ -18,6 +18,7 @@ public final class Tape implements AutoCloseable {
 
     private final ArrayPool pool;
     private final Scratch recording;
+    private final CotangentShare share;
     private final List<Variable> variables = new ArrayList<>();
     private final List<Variable> parameters = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -30,13 +31,23 @@ public final class Tape implements AutoCloseable {
      * @param pool where it takes its arrays from
      */
     public Tape(ArrayPool pool) {
-        this.pool = pool;
-        this.recording = new Scratch(pool);
+        this(pool, CotangentShare.WHOLE);
     }
 
-    private Tape(ArrayPool pool, Scratch recording) {
+    /**
+     * An empty tape for one of several batches.
+     *
+     * @param pool where it takes its arrays from
+     * @param share the batch's part in what all of them share
+     */
+    public Tape(ArrayPool pool, CotangentShare share) {
+        this(pool, new Scratch(pool), share);
+    }
+
+    private Tape(ArrayPool pool, Scratch recording, CotangentShare share) {
         this.pool = pool;
         this.recording = recording;
+        this.share = share;
     }
 
     /**
@@ -45,17 +56,17 @@ public final class Tape implements AutoCloseable {
      * @param recording the other's scratch, where its arrays live
      */
     public static Tape within(Scratch recording) {
-        return new Tape(recording.pool(), recording);
+        return new Tape(recording.pool(), recording, CotangentShare.WHOLE);
     }
 
     /** A value that depends on no parameter; the array is neither changed nor closed. */
     public Variable constant(INDArray value) {
-        return variable(value, false, false);
+        return variable(value, false, false, false);
     }
 
     /** A value to differentiate by; the array is neither changed nor closed. Parameters count in order of declaration. */
     public Variable parameter(INDArray value) {
-        Variable parameter = variable(value, true, false);
+        Variable parameter = variable(value, true, false, false);
         parameters.add(parameter);
         return parameter;
     }
@@ -64,7 +75,8 @@ public final class Tape implements AutoCloseable {
     public Variable record(Step step) {
         step.inputs().forEach(Variable::countUse);
         boolean active = step.inputs().stream().anyMatch(Variable::active);
-        Variable result = variable(step.value(recording), active, !step.sharesTangent());
+        boolean bends = step.inputs().stream().anyMatch(Variable::bends) || step.curved() && !known(step);
+        Variable result = variable(step.value(recording), active, active && bends, !step.sharesTangent());
         if (active) {
             steps.add(step);
             results.add(result);
@@ -72,8 +84,12 @@ public final class Tape implements AutoCloseable {
         return result;
     }
 
-    private Variable variable(INDArray primal, boolean active, boolean result) {
-        Variable variable = new Variable(variables.size(), active, result, primal);
+    private boolean known(Step step) {
+        return step.ofParameter() != null && share.known(parameters.indexOf(step.ofParameter()));
+    }
+
+    private Variable variable(INDArray primal, boolean active, boolean bends, boolean result) {
+        Variable variable = new Variable(variables.size(), active, bends, result, primal);
         variables.add(variable);
         return variable;
     }
@@ -89,7 +105,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Pulls cotangents of variables back through all steps, recording them for second derivatives.
+     * Pulls cotangents of variables back, recording them for second derivatives: through all steps if gradients are wanted,
+     * else as far as second derivatives need them.
      *
      * @param of the outputs
      * @param outputCotangents δ of each, of its shape
@@ -97,7 +114,8 @@ public final class Tape implements AutoCloseable {
      */
     public void adjoint(List<Variable> of, List<INDArray> outputCotangents, List<INDArray> gradients) {
         differentiatedTwice = true;
-        Cotangents cotangents = new Cotangents(variables.size(), parameters, gradients, recording);
+        Cotangents cotangents = new Cotangents(
+                variables.size(), parameters, gradients, variable -> gradients != null || variable.bends(), recording);
         for (int i = 0; i < of.size(); i++) {
             cotangents.add(of.get(i), outputCotangents.get(i));
         }
@@ -105,6 +123,11 @@ public final class Tape implements AutoCloseable {
             INDArray own = cotangents.of(results.get(i));
             if (own != null) {
                 steps.get(i).adjoint(own, cotangents, recording);
+            }
+        }
+        for (Step step : steps) {
+            if (step.ofParameter() != null) {
+                step.exchangeCotangent(own -> share.exchange(parameters.indexOf(step.ofParameter()), own));
             }
         }
     }
@@ -172,7 +195,7 @@ public final class Tape implements AutoCloseable {
             Tangents tangents,
             List<INDArray> sums,
             Scratch scratch) {
-        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, scratch);
+        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, variable -> true, scratch);
         for (int i = 0; i < of.size(); i++) {
             cotangents.add(of.get(i), outputCotangents.get(i));
         }
@@ -219,7 +242,7 @@ public final class Tape implements AutoCloseable {
             INDArray squaredNorms,
             Scratch scratch) {
         Tangents zero = zeroTangents();
-        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, scratch);
+        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, variable -> true, scratch);
         for (int i = 0; i < of.size(); i++) {
             cotangents.add(of.get(i), outputCotangents.get(i));
         }

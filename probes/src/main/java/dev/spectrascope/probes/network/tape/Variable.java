@@ -11,14 +11,16 @@ public final class Variable {
 
     private final int index;
     private final boolean active;
+    private final boolean bends;
     private final long[] shape;
     private final boolean result;
     private INDArray primal;
     private int uses;
 
-    Variable(int index, boolean active, boolean result, INDArray primal) {
+    Variable(int index, boolean active, boolean bends, boolean result, INDArray primal) {
         this.index = index;
         this.active = active;
+        this.bends = bends;
         this.result = result;
         this.primal = primal;
         this.shape = primal.shape();
@@ -31,6 +33,11 @@ public final class Variable {
     /** Whether the value depends on a parameter. */
     public boolean active() {
         return active;
+    }
+
+    /** Whether second derivatives need its cotangent: it, or what it is computed from, is the result of a curved step. */
+    boolean bends() {
+        return bends;
     }
 
     /** The shape; the caller must not change it. */
