@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Made by one pass over the examples, which records activations and cotangents of as many batches as fit into a
  * budget; the other batches are recorded anew for each product and dropped again. The three operators share the
  * recording. A product costs the replay of all batches (about 2 gradients for the Hessian, 4/3 for G) plus, for batches
- * that did not fit, one more gradient (for G: a third). Time is linear in N; memory beyond the budget is that of one
- * batch.
+ * that did not fit, at most two thirds of a gradient more (for G: a third). Time is linear in N; memory beyond the budget is
+ * that of one batch, and one cotangent of all kernels that are computed from others.
  */
 public final class CurvatureModel implements LossCurvature {
 
