@@ -3,7 +3,9 @@ package dev.spectrascope.probes.network.tape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +25,7 @@ public final class Tape implements AutoCloseable {
     private final List<Variable> parameters = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Variable> results = new ArrayList<>();
+    private final Map<Step, Integer> shared = new LinkedHashMap<>();
     private boolean differentiatedTwice;
 
     /**
@@ -75,7 +78,8 @@ public final class Tape implements AutoCloseable {
     public Variable record(Step step) {
         step.inputs().forEach(Variable::countUse);
         boolean active = step.inputs().stream().anyMatch(Variable::active);
-        boolean bends = step.inputs().stream().anyMatch(Variable::bends) || step.curved() && !known(step);
+        boolean known = share(step);
+        boolean bends = step.curved() && !known || step.inputs().stream().anyMatch(Variable::bends);
         Variable result = variable(step.value(recording), active, active && bends, !step.sharesTangent());
         if (active) {
             steps.add(step);
@@ -84,8 +88,15 @@ public final class Tape implements AutoCloseable {
         return result;
     }
 
-    private boolean known(Step step) {
-        return step.ofParameter() != null && share.known(parameters.indexOf(step.ofParameter()));
+    // Whether the step's cotangent is known. A second step of the same parameter could not be told from the first, and
+    // keeps its own.
+    private boolean share(Step step) {
+        int position = parameters.indexOf(step.ofParameter());
+        if (position < 0 || shared.containsValue(position)) {
+            return false;
+        }
+        shared.put(step, position);
+        return share.known(position);
     }
 
     private Variable variable(INDArray primal, boolean active, boolean bends, boolean result) {
@@ -125,11 +136,7 @@ public final class Tape implements AutoCloseable {
                 steps.get(i).adjoint(own, cotangents, recording);
             }
         }
-        for (Step step : steps) {
-            if (step.ofParameter() != null) {
-                step.exchangeCotangent(own -> share.exchange(parameters.indexOf(step.ofParameter()), own));
-            }
-        }
+        shared.forEach((step, parameter) -> step.exchangeCotangent(own -> share.exchange(parameter, own)));
     }
 
     /** As {@link #adjoint(List, List, List)}, of one output. */

@@ -3,6 +3,7 @@ package dev.spectrascope.probes.network.tape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +102,26 @@ class SharedCotangentsTest {
         record(1, shared.of(1), null);
         shared.endGathering();
         assertThat(product(record(1, shared.of(1), null))).isEqualTo(new double[] {42, 63, 112, 168, 224, 25_600});
+    }
+
+    @Test
+    void aSecondStepOfTheSameParameterKeepsItsOwn() {
+        Tape tape = new Tape(pool, shared.of(0));
+        Variable weights = tape.parameter(Nd4j.createFromArray(new double[][] {{1, -2}, {3, 4}}));
+        Variable factors = tape.parameter(Nd4j.createFromArray(2.0, 5.0));
+        Variable x = tape.constant(Nd4j.createFromArray(X[0]));
+        List<Variable> outputs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Variable scaled = tape.record(ProductStep.ofParameter(new BroadcastProduct(1), weights, factors));
+            outputs.add(tape.record(new ProductStep(new MatrixProduct(), x, scaled)));
+        }
+        Variable y = tape.record(new SumStep(outputs));
+        tape.adjoint(y, Nd4j.createFromArray(C[0]), null);
+        tape.finish(List.of());
+        Recorded twice = new Recorded(tape, outputs.get(0), y);
+        all.add(twice);
+        shared.endGathering();
+        assertThat(product(twice))
+                .isEqualTo(Arrays.stream(OF_FIRST).map(value -> 2 * value).toArray());
     }
 }
