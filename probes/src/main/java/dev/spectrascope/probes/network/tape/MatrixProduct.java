@@ -10,11 +10,9 @@ public final class MatrixProduct implements BilinearMap {
     /** Rows and columns from which BLAS is the faster for a product with weights in 'f' order. */
     private static final int LARGE = 16;
 
-    // ND4J asks oneDNN for a product in 'c' order and BLAS for one in 'f' order. With weights in 'f' order, as DL4J's
-    // are,
-    // oneDNN takes up to three times as long, the longer the fewer the rows (64 rows and 4096×4096 weights: 32 ms
-    // instead
-    // of 15), and so the transposed product is asked for: (AB)ᵀ = BᵀAᵀ.
+    // ND4J asks oneDNN for a product in 'c' order and BLAS for one in 'f' order. With weights in 'f' order, as DL4J has
+    // them, oneDNN takes up to three times as long, the longer the fewer the rows (64 rows and 4096×4096 weights: 32 ms
+    // instead of 15). So the transposed product is asked for: (AB)ᵀ = BᵀAᵀ.
     @Override
     public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
         INDArray out = addTo == null ? scratch.array(a.size(0), b.size(1)) : addTo;

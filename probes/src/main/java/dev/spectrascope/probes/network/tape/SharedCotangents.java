@@ -40,7 +40,10 @@ public final class SharedCotangents implements AutoCloseable {
                     gather(parameter, own, batch);
                 }
                 Sum sum = sums.get(parameter);
-                return sum != null && sum.carrier() == batch ? sum.array() : null;
+                if (sum == null) {
+                    return own;
+                }
+                return sum.carrier() == batch ? sum.array() : null;
             }
         };
     }
