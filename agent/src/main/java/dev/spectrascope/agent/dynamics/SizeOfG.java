@@ -2,9 +2,9 @@ package dev.spectrascope.agent.dynamics;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.OptionalDouble;
 

@@ -1,7 +1,7 @@
 package dev.spectrascope.agent.excerpt;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 
 /** A curve of a report in single precision, with the names that it has there. */
 public sealed interface KeptCurve {

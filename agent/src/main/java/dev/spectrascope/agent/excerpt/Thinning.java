@@ -1,8 +1,8 @@
 package dev.spectrascope.agent.excerpt;
 
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 import dev.spectrascope.probes.spectra.ReportCurves;
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
 import java.util.function.DoubleUnaryOperator;
 
 /**

@@ -1,7 +1,7 @@
 package dev.spectrascope.agent.metrics;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

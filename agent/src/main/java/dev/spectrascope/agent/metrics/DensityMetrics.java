@@ -1,8 +1,8 @@
 package dev.spectrascope.agent.metrics;
 
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;

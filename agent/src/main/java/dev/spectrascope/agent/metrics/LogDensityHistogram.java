@@ -1,6 +1,6 @@
 package dev.spectrascope.agent.metrics;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

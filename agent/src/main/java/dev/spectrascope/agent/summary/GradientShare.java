@@ -1,8 +1,8 @@
 package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.agent.dynamics.SizeSeries;
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

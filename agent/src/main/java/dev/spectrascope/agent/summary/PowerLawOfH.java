@@ -1,9 +1,9 @@
 package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.PowerLawFit;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
-import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import java.util.List;
 import java.util.Optional;
 

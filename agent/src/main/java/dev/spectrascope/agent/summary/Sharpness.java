@@ -2,8 +2,8 @@ package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.agent.dynamics.Updater;
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

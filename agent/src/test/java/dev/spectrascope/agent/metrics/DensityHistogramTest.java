@@ -3,10 +3,10 @@ package dev.spectrascope.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
-import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Trace;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

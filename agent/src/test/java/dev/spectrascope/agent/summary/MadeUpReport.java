@@ -2,13 +2,13 @@ package dev.spectrascope.agent.summary;
 
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum;
 import dev.spectrascope.probes.spectra.Degradation;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Negative;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.PowerLawFit;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.SpectrumReport;
 import dev.spectrascope.probes.spectra.SpectrumReport.Checks;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
-import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
-import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

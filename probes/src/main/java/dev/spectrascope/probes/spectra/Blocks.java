@@ -4,7 +4,6 @@ import dev.spectrascope.probes.curvature.LossCurvature;
 import dev.spectrascope.probes.curvature.ParameterBlock;
 import dev.spectrascope.probes.network.ParameterSegment;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

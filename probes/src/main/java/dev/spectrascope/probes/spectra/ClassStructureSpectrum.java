@@ -1,7 +1,7 @@
 package dev.spectrascope.probes.spectra;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

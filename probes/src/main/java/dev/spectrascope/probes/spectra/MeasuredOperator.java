@@ -10,7 +10,4 @@ import java.util.Map;
  * @param seconds wall-clock time by stage
  */
 public record MeasuredOperator(
-        SpectrumReport.OperatorSpectrum spectrum,
-        long products,
-        Map<String, Long> productsByStage,
-        Map<String, Double> seconds) {}
+        OperatorSpectrum spectrum, long products, Map<String, Long> productsByStage, Map<String, Double> seconds) {}

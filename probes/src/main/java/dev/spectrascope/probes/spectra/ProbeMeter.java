@@ -108,7 +108,7 @@ final class ProbeMeter {
     }
 
     /** What this account says of one operator: stages whose names begin with its name and a dot. */
-    MeasuredOperator of(String operator, SpectrumReport.OperatorSpectrum spectrum) {
+    MeasuredOperator of(String operator, OperatorSpectrum spectrum) {
         return new MeasuredOperator(
                 spectrum, products.get(operator), beginning(operator, productsByStage), beginning(operator, seconds));
     }

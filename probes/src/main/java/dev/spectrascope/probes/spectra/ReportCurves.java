@@ -1,9 +1,8 @@
 package dev.spectrascope.probes.spectra;
 
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
-import dev.spectrascope.probes.spectra.SpectrumReport.MethodResult;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.MethodResult;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,12 +14,12 @@ import dev.spectrascope.probes.linalg.SpectralDensity;
 import dev.spectrascope.probes.linalg.SpectralMeasure;
 import dev.spectrascope.probes.linalg.SpectralRange;
 import dev.spectrascope.probes.linalg.StochasticLanczos;
-import dev.spectrascope.probes.spectra.SpectrumReport.Density;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
-import dev.spectrascope.probes.spectra.SpectrumReport.MarchenkoPasturLaw;
-import dev.spectrascope.probes.spectra.SpectrumReport.Negative;
-import dev.spectrascope.probes.spectra.SpectrumReport.PowerLawFit;
-import dev.spectrascope.probes.spectra.SpectrumReport.Trace;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Density;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.MarchenkoPasturLaw;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Negative;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.PowerLawFit;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Trace;
 
 /**
  * All that a report says of a spectrum from one Krylov sample, at no further product.

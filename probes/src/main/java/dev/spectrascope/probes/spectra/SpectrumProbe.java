@@ -7,7 +7,6 @@ import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.linalg.VectorArithmetic;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spectrascope.probes.spectra.OperatorKind;
+import dev.spectrascope.probes.spectra.OperatorSpectrum;
 import dev.spectrascope.probes.spectra.Precision;
 import dev.spectrascope.probes.spectra.ProbePlan;
 import dev.spectrascope.probes.spectra.SpectrumReport;
@@ -304,8 +305,7 @@ class RunDirectoryTest {
     }
 
     private static SpectrumReport report(int epoch) {
-        var g = new SpectrumReport.OperatorSpectrum(
-                List.of(new SpectrumReport.Eigenvalue(2, 1e-3)), null, null, null, null, null);
+        var g = new OperatorSpectrum(List.of(new OperatorSpectrum.Eigenvalue(2, 1e-3)), null, null, null, null, null);
         var train = new SpectrumReport.SetSpectra(10, 0.25, 0.1, 0.3, Map.of(OperatorKind.G.label(), g));
         return new SpectrumReport(
                 SpectrumReport.SCHEMA,

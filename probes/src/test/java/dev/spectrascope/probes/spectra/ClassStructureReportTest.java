@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.spectrascope.probes.spectra.ClassStructureSpectrum.Attribution;
-import dev.spectrascope.probes.spectra.SpectrumReport.LogDensity;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.LogDensity;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,8 +9,7 @@ import dev.spectrascope.probes.curvature.CustomDense;
 import dev.spectrascope.probes.curvature.ExampleSet;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
-import dev.spectrascope.probes.spectra.SpectrumReport.Eigenvalue;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
+import dev.spectrascope.probes.spectra.OperatorSpectrum.Eigenvalue;
 import dev.spectrascope.probes.spectra.SpectrumReport.SetSpectra;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,7 +158,7 @@ class SpectrumProbeTest {
     @Test
     void traceLiesWithinItsErrorOfTheExactOne() {
         for (OperatorKind kind : OperatorKind.values()) {
-            SpectrumReport.Trace trace = spectrum(kind).trace();
+            OperatorSpectrum.Trace trace = spectrum(kind).trace();
             double exact = Arrays.stream(exactSpectrum(kind)).sum();
             assertThat(trace.standardError())
                     .as("error of the trace of %s", kind)
@@ -173,7 +172,7 @@ class SpectrumProbeTest {
     @Test
     void densitiesIntegrateToOneAndAreDeflatedWhereThereAreOutliers() {
         for (OperatorKind kind : OperatorKind.values()) {
-            SpectrumReport.Density density = spectrum(kind).density();
+            OperatorSpectrum.Density density = spectrum(kind).density();
             double spacing = density.eigenvalue()[1] - density.eigenvalue()[0];
             assertThat(Arrays.stream(density.density()).sum() * spacing)
                     .as("%s", kind)
@@ -186,7 +185,7 @@ class SpectrumProbeTest {
     void logDensitiesHoldTheSharesOfBothSigns() {
         for (OperatorKind kind : OperatorKind.values()) {
             double[] exact = exactSpectrum(kind);
-            SpectrumReport.LogDensity density = spectrum(kind).logDensity();
+            OperatorSpectrum.LogDensity density = spectrum(kind).logDensity();
             double ln = Math.log(density.magnitude()[1] / density.magnitude()[0]);
             double positive = Arrays.stream(density.positive()).sum() * ln;
             double negative = Arrays.stream(density.negative()).sum() * ln;
@@ -206,7 +205,7 @@ class SpectrumProbeTest {
     void negativeSharesAreThoseOfTheDenseMatrices() {
         for (OperatorKind kind : OperatorKind.values()) {
             double[] exact = exactSpectrum(kind);
-            SpectrumReport.Negative negative = spectrum(kind).negative();
+            OperatorSpectrum.Negative negative = spectrum(kind).negative();
             assertThat(negative.share())
                     .as("%s", kind)
                     .isCloseTo(
@@ -266,10 +265,10 @@ class SpectrumProbeTest {
                 compared.sets().get(SpectrumReport.TRAIN).operators().get("hessian");
         assertThat(hessian.top()).isEqualTo(spectrum(OperatorKind.HESSIAN).top());
         assertThat(hessian.comparison())
-                .extracting(SpectrumReport.MethodResult::method)
+                .extracting(OperatorSpectrum.MethodResult::method)
                 .containsExactly(
                         "slow-lanczos", "kernel-polynomial", "subspace-iteration", "hutchinson", "hutch++", "xtrace");
-        for (SpectrumReport.MethodResult result : hessian.comparison()) {
+        for (OperatorSpectrum.MethodResult result : hessian.comparison()) {
             assertThat(compared.cost().products()).containsEntry("train.hessian." + result.method(), result.products());
             assertThat(compared.cost().productsByStage())
                     .containsEntry("train.hessian." + result.method(), result.products());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.run.Json;
-import dev.spectrascope.probes.spectra.SpectrumReport.OperatorSpectrum;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
