@@ -64,6 +64,7 @@ products() {
     { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
   [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18
   # Ours as the worker is started; PyTorch as its users start it.
+  [[ -n ${OPENBLAS_CORETYPE+set} ]] || export PEER_UNSETS=OPENBLAS_CORETYPE
   . bin/native-environment.sh
   OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,6 +39,10 @@ final class ProductsBenchmark {
 
     private static final Path OWN_ENVIRONMENT = Path.of("bin/native-environment.sh");
     private static final String EXPORT = "export ";
+
+    /** Names a variable that the script sets on some machines only. */
+    private static final String PEER_UNSETS = "PEER_UNSETS";
+
     private static final int REPEATS = 5;
     private static final int MORE_REPEATS = 25;
 
@@ -200,6 +205,7 @@ final class ProductsBenchmark {
                     .map(line -> line.substring(EXPORT.length(), line.indexOf('=')))
                     .forEach(builder.environment()::remove);
         }
+        Optional.ofNullable(System.getenv(PEER_UNSETS)).ifPresent(builder.environment()::remove);
         Process process = builder.start();
         JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

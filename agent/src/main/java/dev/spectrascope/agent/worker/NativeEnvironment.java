@@ -18,6 +18,15 @@ final class NativeEnvironment {
      * @return values by name
      */
     static Map<String, String> of(int threads) {
+        return of(threads, System.getenv());
+    }
+
+    /**
+     * The same for a process that inherits an environment.
+     *
+     * @param inherited values by name; what it says of {@link BlasKernels} is left as it is
+     */
+    static Map<String, String> of(int threads, Map<String, String> inherited) {
         Map<String, String> variables = new TreeMap<>();
         for (String library : new String[] {"OMP", "OPENBLAS", "MKL"}) {
             variables.put(library + "_NUM_THREADS", Integer.toString(threads));
@@ -31,6 +40,9 @@ final class NativeEnvironment {
         variables.put("MALLOC_ARENA_MAX", "1");
         variables.put("MALLOC_MMAP_THRESHOLD_", GIBIBYTE);
         variables.put("MALLOC_TRIM_THRESHOLD_", GIBIBYTE);
+        if (!inherited.containsKey(BlasKernels.VARIABLE)) {
+            BlasKernels.ofThisMachine().ifPresent(coreType -> variables.put(BlasKernels.VARIABLE, coreType));
+        }
         return variables;
     }
 }

@@ -98,13 +98,26 @@ class WorkerCommandTest {
 
     @Test
     void shellsAreToldTheSame() throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", ". ../bin/native-environment.sh && env").start();
-        String environment = new String(shell.getInputStream().readAllBytes());
-        NativeEnvironment.of(2).forEach((name, value) -> {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", ". ../bin/native-environment.sh && env");
+        builder.environment().remove(BlasKernels.VARIABLE);
+        String environment = new String(builder.start().getInputStream().readAllBytes());
+        Map<String, String> told = NativeEnvironment.of(2, Map.of());
+        told.forEach((name, value) -> {
             if (!name.endsWith("_NUM_THREADS")) {
                 assertThat(environment.lines()).contains(name + "=" + value);
             }
         });
+        assertThat(environment.contains(BlasKernels.VARIABLE + "=")).isEqualTo(told.containsKey(BlasKernels.VARIABLE));
+    }
+
+    @Test
+    void kernelsThatTheUserChoseStay() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", ". ../bin/native-environment.sh && env");
+        builder.environment().put(BlasKernels.VARIABLE, "Nehalem");
+        assertThat(new String(builder.start().getInputStream().readAllBytes()).lines())
+                .contains("OPENBLAS_CORETYPE=Nehalem");
+        assertThat(NativeEnvironment.of(2, Map.of(BlasKernels.VARIABLE, "Nehalem")))
+                .doesNotContainKey(BlasKernels.VARIABLE);
     }
 
     @Test

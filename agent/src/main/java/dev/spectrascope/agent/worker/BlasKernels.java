@@ -1,0 +1,70 @@
+package dev.spectrascope.agent.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which of OpenBLAS's kernels suit a processor that its version in ND4J does not know.
+ *
+ * <p>OpenBLAS 0.3.19 takes AMD's processors of family 26 (Zen 5) and later for a Barcelona of 2007, as {@code
+ * OPENBLAS_VERBOSE=2} shows, and does not use their wide vectors: a matrix product takes about twice its time.
+ */
+final class BlasKernels {
+
+    /** The variable by which OpenBLAS is told, in the name of a core type. */
+    static final String VARIABLE = "OPENBLAS_CORETYPE";
+
+    private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+    private static final int FIRST_UNKNOWN_FAMILY = 26;
+    private static final List<String> AVX512 = List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+    private static final List<String> AVX2 = List.of("avx2", "fma");
+
+    private BlasKernels() {}
+
+    /** The core type to tell OpenBLAS on this machine; empty where its own choice is right, or nothing is known. */
+    static Optional<String> ofThisMachine() {
+        try {
+            return of(Files.readString(DESCRIPTION));
+        } catch (IOException | SecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The same of a machine.
+     *
+     * @param description as Linux gives it in {@code /proc/cpuinfo}
+     */
+    static Optional<String> of(String description) {
+        Map<String, String> first = new HashMap<>();
+        description
+                .lines()
+                .map(line -> line.split(":", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> first.putIfAbsent(pair[0].strip(), pair[1].strip()));
+        if (!"AuthenticAMD".equals(first.get("vendor_id")) || family(first) < FIRST_UNKNOWN_FAMILY) {
+            return Optional.empty();
+        }
+        Set<String> flags =
+                Set.copyOf(Arrays.asList(first.getOrDefault("flags", "").split("\\s+")));
+        if (flags.containsAll(AVX512)) {
+            return Optional.of("SkylakeX");
+        }
+        return flags.containsAll(AVX2) ? Optional.of("Haswell") : Optional.empty();
+    }
+
+    private static int family(Map<String, String> description) {
+        try {
+            return Integer.parseInt(description.getOrDefault("cpu family", "0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}
