@@ -64,12 +64,14 @@ products() {
     { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
   [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18
   # Ours as the worker is started; PyTorch as its users start it.
-  [[ -n ${OPENBLAS_CORETYPE+set} ]] || export PEER_UNSETS=OPENBLAS_CORETYPE
+  local before own
+  before=$(compgen -e | sort)
   . bin/native-environment.sh
+  own=$(comm -13 <(echo "$before") <(compgen -e | sort) | xargs)
   OMP_NUM_THREADS=${THREADS:-2} java -Xmx4g \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath.txt)" \
     dev.spectrascope.benchmarks.ProductsBenchmark benchmarks/target/products.json \
-    benchmarks/peers/curvature_torch.py "${THREADS:-2}" "${ROUNDS:-2}" "$@"
+    benchmarks/peers/curvature_torch.py "$own" "${THREADS:-2}" "${ROUNDS:-2}" "$@"
 }
 
 scaling() {

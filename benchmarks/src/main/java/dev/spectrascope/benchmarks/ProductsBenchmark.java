@@ -11,7 +11,6 @@ import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import dev.spectrascope.trainer.model.ExampleModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,16 +30,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a product with the Hessian, G and H costs, beside what PyTorch users pay for the same (double backward), on the same
  * networks, batches and threads, in turns within one run. Ratios of medians mean something, absolute times little.
  *
- * <p>Arguments: the file of the figures, the peer's script, the number of threads, rounds, and networks. To be run in the root
- * of the checkout.
+ * <p>Arguments: the file of the figures, the peer's script, the names of environment variables that it is not to have
+ * (separated by spaces), the number of threads, rounds, and networks. To be run in the root of the checkout.
  */
 final class ProductsBenchmark {
-
-    private static final Path OWN_ENVIRONMENT = Path.of("bin/native-environment.sh");
-    private static final String EXPORT = "export ";
-
-    /** Names a variable that the script sets on some machines only. */
-    private static final String PEER_UNSETS = "PEER_UNSETS";
 
     private static final int REPEATS = 5;
     private static final int MORE_REPEATS = 25;
@@ -70,17 +62,18 @@ final class ProductsBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path peer = Path.of(arguments[1]);
-        String threads = arguments[2];
-        int rounds = Integer.parseInt(arguments[3]);
+        List<String> ownVariables = List.of(arguments[2].split(" "));
+        String threads = arguments[3];
+        int rounds = Integer.parseInt(arguments[4]);
         Map<String, Object> figures = new LinkedHashMap<>();
-        for (String name : Arrays.copyOfRange(arguments, 4, arguments.length)) {
+        for (String name : Arrays.copyOfRange(arguments, 5, arguments.length)) {
             Map<String, List<Double>> ours = new LinkedHashMap<>();
             Map<String, List<Double>> theirs = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
                 measure(name)
                         .forEach((product, times) -> ours.computeIfAbsent(product, key -> new ArrayList<>())
                                 .addAll(times));
-                peer(peer, name, threads)
+                peer(peer, name, threads, ownVariables)
                         .forEach((product, time) -> theirs.computeIfAbsent(product, key -> new ArrayList<>())
                                 .add(time));
             }
@@ -187,7 +180,7 @@ final class ProductsBenchmark {
         return SMALL.contains(name) ? MORE_REPEATS : REPEATS;
     }
 
-    private static Map<String, Double> peer(Path script, String name, String threads)
+    private static Map<String, Double> peer(Path script, String name, String threads, List<String> ownVariables)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         "/usr/bin/python3",
@@ -200,12 +193,7 @@ final class ProductsBenchmark {
                         String.valueOf(repeats(name)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         // The peer is started as its users start it, not as the worker is.
-        try (Stream<String> lines = Files.lines(OWN_ENVIRONMENT)) {
-            lines.filter(line -> line.startsWith(EXPORT))
-                    .map(line -> line.substring(EXPORT.length(), line.indexOf('=')))
-                    .forEach(builder.environment()::remove);
-        }
-        Optional.ofNullable(System.getenv(PEER_UNSETS)).ifPresent(builder.environment()::remove);
+        ownVariables.forEach(builder.environment()::remove);
         Process process = builder.start();
         JsonNode printed = new ObjectMapper().readTree(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which of OpenBLAS's kernels suit a processor that its version in ND4J does not know.
@@ -43,12 +43,12 @@ final class BlasKernels {
      * @param description as Linux gives it in {@code /proc/cpuinfo}
      */
     static Optional<String> of(String description) {
-        Map<String, String> first = new HashMap<>();
-        description
+        Map<String, String> first = description
                 .lines()
+                .takeWhile(line -> !line.isBlank())
                 .map(line -> line.split(":", 2))
                 .filter(pair -> pair.length == 2)
-                .forEach(pair -> first.putIfAbsent(pair[0].strip(), pair[1].strip()));
+                .collect(Collectors.toMap(pair -> pair[0].strip(), pair -> pair[1].strip(), (one, other) -> one));
         if (!"AuthenticAMD".equals(first.get("vendor_id")) || family(first) < FIRST_UNKNOWN_FAMILY) {
             return Optional.empty();
         }

@@ -353,38 +353,27 @@ class WaysOfStartingIT {
         JobJars.shaded(job.resolve("job.jar"), List.of(), Map.of());
         Files.copy(ChildJvm.agentJar(), job.resolve("agent.jar"));
         String agent = "-javaagent:/job/agent.jar=" + String.join(",", OPTIONS);
-        try (ChildJvm jvm =
-                startInContainer(job, data, agent, "-cp", "/job/job.jar", "dev.spectrascope.programs.HelloProgram")) {
-            assertThat(jvm.end())
-                    .isEqualTo(new Ended(
-                            0,
-                            "main ran\n",
-                            "[spectrascope] runDirectory: cannot write to \"spectrascope-runs\", since / is not writable for"
-                                    + " this user; allowed: a folder that can be written to (the agent stays out and the"
-                                    + " program runs on without it)\n"));
-        }
-        List<String> program =
-                List.of("-Dorg.bytedeco.javacpp.cachedir=/data/unpacked", "-cp", "/job/job.jar", PROGRAM, TRAINING);
+        assertThat(runInContainer(job, data, agent, "-cp", "/job/job.jar", "dev.spectrascope.programs.HelloProgram"))
+                .isEqualTo(new Ended(
+                        0,
+                        "main ran\n",
+                        "[spectrascope] runDirectory: cannot write to \"spectrascope-runs\", since / is not writable for"
+                                + " this user; allowed: a folder that can be written to (the agent stays out and the"
+                                + " program runs on without it)\n"));
+        String unpacked = "-Dorg.bytedeco.javacpp.cachedir=/data/unpacked";
         // What it prints outside may be rounded differently: the container has an environment of its own, and variables
         // like OPENBLAS_CORETYPE choose the kernels.
-        String withoutAgent;
-        try (ChildJvm jvm = startInContainer(job, data, program.toArray(String[]::new))) {
-            Ended ended = jvm.end();
-            assertThat(ended.exitCode()).as(ended.errors()).isZero();
-            withoutAgent = ended.output();
-            assertThat(withoutAgent).contains("parameters ", "next random number ");
-        }
-        List<String> underTheAgent = new ArrayList<>(List.of(agent + ",runDirectory=/data/runs"));
-        underTheAgent.addAll(program);
-        try (ChildJvm jvm = startInContainer(job, data, underTheAgent.toArray(String[]::new))) {
-            Ended ended = jvm.end();
-            assertThat(ended.exitCode()).as(ended.errors()).isZero();
-            assertThat(ended.output()).isEqualTo(withoutAgent);
-            assertReport(data.resolve("runs"), IN_A_PROCESS + "the job's class path of 1", ended);
-        }
+        Ended alone = runInContainer(job, data, unpacked, "-cp", "/job/job.jar", PROGRAM, TRAINING);
+        assertThat(alone.exitCode()).as(alone.errors()).isZero();
+        assertThat(alone.output()).contains("parameters ", "next random number ");
+        Ended ended = runInContainer(
+                job, data, agent + ",runDirectory=/data/runs", unpacked, "-cp", "/job/job.jar", PROGRAM, TRAINING);
+        assertThat(ended.exitCode()).as(ended.errors()).isZero();
+        assertThat(ended.output()).isEqualTo(alone.output());
+        assertReport(data.resolve("runs"), IN_A_PROCESS + "the job's class path of 1", ended);
     }
 
-    private ChildJvm startInContainer(Path job, Path data, String... arguments) throws IOException {
+    private Ended runInContainer(Path job, Path data, String... arguments) throws Exception {
         Path script = folder.resolve("container.sh");
         if (!Files.exists(script)) {
             try (InputStream text = WaysOfStartingIT.class.getResourceAsStream("container.sh")) {
@@ -396,6 +385,8 @@ class WaysOfStartingIT {
         List<String> line = new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "sh", script.toString()));
         line.addAll(List.of(root.toString(), job.toString(), data.toString(), home.toString()));
         line.addAll(java(home, arguments));
-        return ChildJvm.start(folder, line, Map.of());
+        try (ChildJvm jvm = ChildJvm.start(folder, line, Map.of())) {
+            return jvm.end();
+        }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlasKernelsTest {
 
@@ -17,9 +17,9 @@ class BlasKernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"26, SkylakeX", "27, SkylakeX"})
-    void unknownProcessorsWithWideVectorsUseThem(int family, String coreType) {
-        assertThat(BlasKernels.of(processor("AuthenticAMD", family, AVX512))).contains(coreType);
+    @ValueSource(ints = {26, 27})
+    void unknownProcessorsWithWideVectorsUseThem(int family) {
+        assertThat(BlasKernels.of(processor("AuthenticAMD", family, AVX512))).contains("SkylakeX");
     }
 
     @Test

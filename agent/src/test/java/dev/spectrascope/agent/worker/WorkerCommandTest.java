@@ -98,26 +98,31 @@ class WorkerCommandTest {
 
     @Test
     void shellsAreToldTheSame() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", ". ../bin/native-environment.sh && env");
-        builder.environment().remove(BlasKernels.VARIABLE);
-        String environment = new String(builder.start().getInputStream().readAllBytes());
+        List<String> environment = environmentOfShell(Optional.empty());
         Map<String, String> told = NativeEnvironment.of(2, Map.of());
         told.forEach((name, value) -> {
             if (!name.endsWith("_NUM_THREADS")) {
-                assertThat(environment.lines()).contains(name + "=" + value);
+                assertThat(environment).contains(name + "=" + value);
             }
         });
-        assertThat(environment.contains(BlasKernels.VARIABLE + "=")).isEqualTo(told.containsKey(BlasKernels.VARIABLE));
+        assertThat(environment.stream().anyMatch(line -> line.startsWith(BlasKernels.VARIABLE + "=")))
+                .isEqualTo(told.containsKey(BlasKernels.VARIABLE));
     }
 
     @Test
     void kernelsThatTheUserChoseStay() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", ". ../bin/native-environment.sh && env");
-        builder.environment().put(BlasKernels.VARIABLE, "Nehalem");
-        assertThat(new String(builder.start().getInputStream().readAllBytes()).lines())
-                .contains("OPENBLAS_CORETYPE=Nehalem");
+        assertThat(environmentOfShell(Optional.of("Nehalem"))).contains("OPENBLAS_CORETYPE=Nehalem");
         assertThat(NativeEnvironment.of(2, Map.of(BlasKernels.VARIABLE, "Nehalem")))
                 .doesNotContainKey(BlasKernels.VARIABLE);
+    }
+
+    private static List<String> environmentOfShell(Optional<String> kernels) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", ". ../bin/native-environment.sh && env");
+        builder.environment().remove(BlasKernels.VARIABLE);
+        kernels.ifPresent(chosen -> builder.environment().put(BlasKernels.VARIABLE, chosen));
+        return new String(builder.start().getInputStream().readAllBytes())
+                .lines()
+                .toList();
     }
 
     @Test
