@@ -45,9 +45,10 @@ record OutputAtPoint(Variable rows, INDArray values, LossAtPoint loss, long pred
         Variable rows = result;
         INDArray labelRows = order.rows(labels, scratch);
         if (!loss.accepts(labelRows.shape(), rows.shape())) {
+            long[] shape = {result.shape()[0], loss.predicted(result.shape()[1])};
             throw new IllegalArgumentException("labels of shape " + Arrays.toString(labels.shape())
                     + " do not fit output \"" + output.name() + "\", which has rows of shape "
-                    + Arrays.toString(result.shape()));
+                    + Arrays.toString(shape));
         }
         RowWeights weights = new RowWeights(order.maskRows(mask, labels.shape(), scratch));
         long predicted = loss.predicted(result.shape()[1]);

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -42,6 +43,9 @@ final class Dl4jLosses {
     static INDArray curvature(NetworkCase test, INDArray outputs, INDArray tangents) {
         List<INDArray> products = new ArrayList<>();
         List<Layer> layers = outputLayers(test.model());
+        if (layers.get(0) instanceof Yolo2OutputLayer grid) {
+            return Dl4jGrids.curvature(grid, test.data().getLabels(0), outputs, tangents);
+        }
         long examples = outputs.size(0);
         long from = 0;
         for (int i = 0; i < layers.size(); i++) {

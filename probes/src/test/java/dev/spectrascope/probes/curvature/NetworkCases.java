@@ -215,6 +215,7 @@ final class NetworkCases {
                         LearnedQueryCases.all(),
                         PreProcessorCases.all(),
                         LossCases.all(),
+                        DetectionCases.all(),
                         VertexCases.all())
                 .flatMap(family -> family);
     }

@@ -30,9 +30,6 @@ class CoverageTest {
             entry(LAYERS + ".CapsuleStrengthLayer", SAME_DIFF),
             entry(LAYERS + ".PrimaryCapsules", SAME_DIFF),
             entry(
-                    LAYERS + ".objdetect.Yolo2OutputLayer",
-                    "its loss is of grids of boxes, whose masks depend on outputs"),
-            entry(
                     "org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer",
                     "its loss is no sum over labelled examples, and has the parameters' norms in it"));
 

@@ -149,7 +149,8 @@ public final class Jet {
         return times(this);
     }
 
-    Jet reciprocal() {
+    /** 1 / x. */
+    public Jet reciprocal() {
         INDArray r = own(value.rdiv(1));
         return outer(
                 r,
@@ -166,7 +167,8 @@ public final class Jet {
                 () -> own(own(Transforms.pow(value, exponent - 2, true)).mul(exponent * (exponent - 1))));
     }
 
-    Jet exponential() {
+    /** e<sup>x</sup>. */
+    public Jet exponential() {
         INDArray e = own(Transforms.exp(value, true));
         return outer(e, () -> e, () -> e);
     }
@@ -186,7 +188,8 @@ public final class Jet {
         return outer(t, slope, () -> own(product(t, slope.get()).mul(-2)));
     }
 
-    Jet sigmoid() {
+    /** 1 / (1 + e<sup>−x</sup>). */
+    public Jet sigmoid() {
         INDArray s = own(Transforms.sigmoid(value, true));
         return outer(s, () -> sigmoidSlope(s), () -> sigmoidBend(s));
     }
@@ -220,7 +223,7 @@ public final class Jet {
     }
 
     /** min(x, 0); the derivative at 0 is 1. */
-    Jet negativePart() {
+    public Jet negativePart() {
         return minus(rectified());
     }
 

@@ -22,20 +22,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ComposedLoss implements Loss {
 
     private final Function<Activations.ActivationTape, Variable> activation;
-    private final LossTerms terms;
-    private final ReportedLoss reported;
+    private final WeightedTerms terms;
 
     /**
      * The loss.
      *
      * @param activation a
-     * @param terms t
-     * @param reported the loss as DL4J has it, from activations and labels, and w
+     * @param terms t and w
      */
-    ComposedLoss(Function<Activations.ActivationTape, Variable> activation, LossTerms terms, ReportedLoss reported) {
+    ComposedLoss(Function<Activations.ActivationTape, Variable> activation, WeightedTerms terms) {
         this.activation = activation;
         this.terms = terms;
-        this.reported = reported;
     }
 
     @Override
@@ -43,12 +40,9 @@ final class ComposedLoss implements Loss {
         Tape tape = Tape.within(scratch);
         Variable f = tape.parameter(outputs);
         Variable a = activation.apply(new Activations.ActivationTape(tape, f));
-        double sum = reported.sum(a.primal(), labels, weights);
+        double sum = terms.sum(a.primal(), labels, weights);
         Variable t = terms.record(tape, a, labels);
-        INDArray cotangent = weights.applyTo(scratch.array(t.shape()).assign(scale));
-        if (reported.weights() != null) {
-            cotangent.muliRowVector(reported.weights());
-        }
+        INDArray cotangent = terms.cotangent(t, weights, scale, scratch);
         INDArray gradient = scratch.like(outputs).assign(0);
         tape.adjoint(t, cotangent, List.of(gradient));
         return new AtPoint(

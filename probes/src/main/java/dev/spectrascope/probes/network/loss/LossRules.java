@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Layers that a network ends with. */
@@ -30,5 +31,6 @@ public final class LossRules {
         rules.add(CnnLossLayer.class, OutputBlock::of);
         rules.add(Cnn3DLossLayer.class, OutputBlock::of);
         rules.add(CenterLossOutputLayer.class, new CenterLossRule());
+        rules.add(Yolo2OutputLayer.class, new YoloRule());
     }
 }

@@ -4,10 +4,11 @@ import dev.spectrascope.probes.network.activation.Activations;
 import dev.spectrascope.probes.network.block.Loss;
 import dev.spectrascope.probes.network.block.NodeState;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -16,20 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
-import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
-import org.nd4j.linalg.lossfunctions.impl.LossL1;
-import org.nd4j.linalg.lossfunctions.impl.LossL2;
-import org.nd4j.linalg.lossfunctions.impl.LossMAE;
-import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMSE;
-import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
-import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
-import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** ND4J's losses, together with the activation before them, as functions of the pre-activation. */
@@ -47,18 +38,26 @@ final class Losses {
 
     /** The classes of losses whose derivatives are known. */
     static Set<Class<? extends ILossFunction>> supported() {
-        return KNOWN.keySet();
+        Set<Class<? extends ILossFunction>> supported = new LinkedHashSet<>(KNOWN.keySet());
+        supported.addAll(OutputwiseLosses.supported());
+        return supported;
     }
 
     /** The loss of an output layer: of what comes before its activation. */
     static Loss of(ILossFunction loss, IActivation activation, NodeState state) {
+        Optional<WeightedTerms> terms = OutputwiseLosses.terms(loss, state);
+        if (terms.isPresent()) {
+            return new ComposedLoss(Activations.of(activation, state), terms.get());
+        }
         Reader<?> reader = KNOWN.get(loss.getClass());
         if (reader == null) {
-            throw state.unsupported(
-                    "loss " + loss.getClass().getName(),
-                    "are " + KNOWN.keySet().stream().map(Class::getSimpleName).collect(Collectors.joining(", ")));
+            throw state.unsupported("loss " + loss.getClass().getName(), "are " + names(supported()));
         }
         return read(reader, loss, activation, state);
+    }
+
+    static String names(Set<Class<? extends ILossFunction>> losses) {
+        return losses.stream().map(Class::getSimpleName).collect(Collectors.joining(", "));
     }
 
     // The map only ever holds readers for the class that is their key.
@@ -71,18 +70,6 @@ final class Losses {
     private static <L extends ILossFunction> void put(
             Map<Class<? extends ILossFunction>, Reader<?>> known, Class<L> type, Reader<L> reader) {
         known.put(type, reader);
-    }
-
-    private static <L extends ILossFunction> void putOutputwise(
-            Map<Class<? extends ILossFunction>, Reader<?>> known,
-            Class<L> type,
-            Function<L, INDArray> weights,
-            OutputwiseTerms.Formula formula) {
-        put(
-                known,
-                type,
-                (loss, activation, state) -> composed(
-                        activation, state, formula, new OutputwiseTerms(formula)::values, weights.apply(loss)));
     }
 
     private static Map<Class<? extends ILossFunction>, Reader<?>> known() {
@@ -98,25 +85,14 @@ final class Losses {
                 known,
                 LossKLD.class,
                 (loss, activation, state) -> crossEntropy(activation, LossFormulas::reportedDivergence, null, state));
-        putOutputwise(known, LossMSE.class, LossMSE::getWeights, LossFormulas.mean(LossFormulas::squaredError));
-        putOutputwise(known, LossL2.class, LossL2::getWeights, LossFormulas::squaredError);
-        putOutputwise(known, LossMAE.class, LossMAE::getWeights, LossFormulas.mean(LossFormulas::absoluteError));
-        putOutputwise(known, LossL1.class, LossL1::getWeights, LossFormulas::absoluteError);
-        putOutputwise(
-                known, LossMAPE.class, LossMAPE::getWeights, LossFormulas.mean(LossFormulas::absolutePercentageError));
-        putOutputwise(
-                known, LossMSLE.class, LossMSLE::getWeights, LossFormulas.mean(LossFormulas::squaredLogarithmicError));
         put(
                 known,
                 LossCosineProximity.class,
                 (loss, activation, state) -> new ComposedLoss(
                         Activations.of(activation, state),
-                        LossFormulas::cosineProximity,
-                        new ReportedLoss(LossFormulas::reportedCosineProximity, null)));
-        putOutputwise(known, LossPoisson.class, loss -> null, LossFormulas::poisson);
-        putOutputwise(known, LossHinge.class, loss -> null, LossFormulas::hinge);
-        putOutputwise(known, LossSquaredHinge.class, loss -> null, LossFormulas::squaredHinge);
-        putOutputwise(known, LossWasserstein.class, loss -> null, LossFormulas.mean(LossFormulas::wasserstein));
+                        new WeightedTerms(
+                                LossFormulas::cosineProximity,
+                                new ReportedLoss(LossFormulas::reportedCosineProximity, null))));
         return known;
     }
 
@@ -134,7 +110,7 @@ final class Losses {
     private static Loss crossEntropy(
             IActivation activation, BinaryOperator<INDArray> terms, INDArray weights, NodeState state) {
         if (activation instanceof ActivationSoftmax) {
-            return new SoftmaxCrossEntropy(new ReportedLoss(terms, converted(weights, state)));
+            return new SoftmaxCrossEntropy(ReportedLoss.of(terms, weights, state));
         }
         return activation instanceof ActivationSigmoid
                 ? afterSigmoid(LossFormulas::crossEntropyOfSigmoid, terms, weights, state)
@@ -164,10 +140,7 @@ final class Losses {
             a.close();
             return values;
         };
-        return new ComposedLoss(
-                Activations.ActivationTape::x,
-                new OutputwiseTerms(formula),
-                new ReportedLoss(reported, converted(weights, state)));
+        return new ComposedLoss(Activations.ActivationTape::x, WeightedTerms.of(formula, reported, weights, state));
     }
 
     private static Loss composed(
@@ -176,13 +149,6 @@ final class Losses {
             OutputwiseTerms.Formula formula,
             BinaryOperator<INDArray> reported,
             INDArray weights) {
-        return new ComposedLoss(
-                Activations.of(activation, state),
-                new OutputwiseTerms(formula),
-                new ReportedLoss(reported, converted(weights, state)));
-    }
-
-    private static INDArray converted(INDArray weights, NodeState state) {
-        return weights == null ? null : weights.castTo(state.dataType()).dup();
+        return new ComposedLoss(Activations.of(activation, state), WeightedTerms.of(formula, reported, weights, state));
     }
 }

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.loss;
 
+import dev.spectrascope.probes.network.block.NodeState;
 import dev.spectrascope.probes.network.block.RowWeights;
 import java.util.function.BinaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,6 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param weights one for each output, of the computation's precision, or null for ones
  */
 record ReportedLoss(BinaryOperator<INDArray> terms, INDArray weights) {
+
+    /** With weights in any precision, or null. */
+    static ReportedLoss of(BinaryOperator<INDArray> terms, INDArray weights, NodeState state) {
+        return new ReportedLoss(
+                terms, weights == null ? null : weights.castTo(state.dataType()).dup());
+    }
 
     /** Σ over all outputs and rows, summed in double whatever the precision: it is compared between epochs. */
     double sum(INDArray outputs, INDArray labels, RowWeights rowWeights) {
