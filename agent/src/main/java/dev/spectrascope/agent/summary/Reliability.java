@@ -40,7 +40,7 @@ final class Reliability implements Finding {
                             Locale.ROOT,
                             "The train set is too small for its eigenvalues to be those of the data it was drawn from: at %s the"
                                     + " top eigenvalues over its halves, of %d examples, differ by up to %.0f %%"
-                                    + " (sets.examplesPerClass).",
+                                    + " (sets.examplesPerClass; sets.examples without classes).",
                             course.when(latest),
                             spread.examples(),
                             100 * spread.largest()),

@@ -495,7 +495,8 @@ class SummaryTest {
             told(
                     sentences("reliability", epoch(4).checks(spread(true))),
                     "The train set is too small for its eigenvalues to be those of the data it was drawn from: at epoch 4 the top"
-                            + " eigenvalues over its halves, of 100 examples, differ by up to 40 % (sets.examplesPerClass).");
+                            + " eigenvalues over its halves, of 100 examples, differ by up to 40 %"
+                            + " (sets.examplesPerClass; sets.examples without classes).");
             assertThat(sentences("reliability", epoch(4).checks(spread(false)))).isEmpty();
         }
 

@@ -227,7 +227,7 @@ public record SpectrumReport(
             return String.format(
                     Locale.ROOT,
                     "the train set is too small: the top %d eigenvalues of %s over its halves (%d examples) differ by up to"
-                            + " %.0f %%; use more examples (sets.examplesPerClass)",
+                            + " %.0f %%; use more examples (sets.examplesPerClass; sets.examples without classes)",
                     first.length,
                     operator,
                     examples,

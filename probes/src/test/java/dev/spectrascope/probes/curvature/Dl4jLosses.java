@@ -26,6 +26,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** The second derivatives of a network's losses by its outputs, as differences of the gradients that DL4J computes. */
@@ -50,8 +51,12 @@ final class Dl4jLosses {
         long from = 0;
         for (int i = 0; i < layers.size(); i++) {
             INDArray labels = rows(test.data().getLabels(i), layers.get(i));
-            // Labels that are indices of classes have one column, and the outputs may have the features beside them.
-            boolean wider = labels.columns() == 1 || layers.get(i) instanceof CenterLossOutputLayer;
+            // Labels that are indices of classes have one column, and the outputs may have the features beside them, or
+            // be
+            // the parameters of a distribution.
+            boolean wider = labels.columns() == 1
+                    || layers.get(i) instanceof CenterLossOutputLayer
+                    || lossOf(layers.get(i)) instanceof LossMixtureDensity;
             long[] shape = wider && layers.size() == 1 ? outputs.shape() : labels.shape();
             long to = from + shape[0] * shape[1] / examples;
             INDArray f = part(outputs, from, to, shape);
@@ -154,8 +159,8 @@ final class Dl4jLosses {
 
     private static INDArray gradient(
             ILossFunction loss, Layer layer, INDArray labels, INDArray outputs, INDArray mask) {
-        return loss.computeGradient(
-                labels, outputs.dup(), ((org.deeplearning4j.nn.conf.layers.BaseLayer) layer).getActivationFn(), mask);
+        IActivation activation = ((org.deeplearning4j.nn.conf.layers.BaseLayer) layer).getActivationFn();
+        return NetworkCase.inDouble(() -> loss.computeGradient(labels, outputs.dup(), activation, mask));
     }
 
     private static List<Layer> outputLayers(Model model) {

@@ -33,6 +33,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
@@ -76,6 +78,10 @@ final class LossCases {
         cases.add(loss(new LossSquaredHinge(), identity, false));
         cases.add(loss(new LossCosineProximity(), identity, true));
         cases.add(loss(new LossWasserstein(), tanh, true));
+        cases.add(loss(new LossMultiLabel(), identity, true));
+        cases.add(loss(new LossMultiLabel(), sigmoid, true));
+        cases.add(mixture(identity));
+        cases.add(mixture(tanh));
         cases.add(lossLayer());
         cases.add(centerLoss("centers of classes", new LossMCXENT(weights), softmax));
         cases.add(centerLoss("centers, squared errors", new LossMSE(), tanh));
@@ -100,6 +106,16 @@ final class LossCases {
     private static NetworkCase loss(ILossFunction loss, IActivation activation, boolean smooth) {
         String name = loss + " after " + activation;
         return build(name, labels(loss), smooth, false, tanh(), output(loss, activation));
+    }
+
+    private static NetworkCase mixture(IActivation activation) {
+        ILossFunction loss =
+                LossMixtureDensity.builder().gaussians(2).labelWidth(3).build();
+        OutputLayer output = new OutputLayer.Builder(loss)
+                .nOut(2 * (3 + 2))
+                .activation(activation)
+                .build();
+        return build(loss + " after " + activation, NetworkCase.random(4, EXAMPLES, 3), true, false, tanh(), output);
     }
 
     private static NetworkCase lossLayer() {
@@ -179,6 +195,13 @@ final class LossCases {
         }
         if (loss instanceof LossSparseMCXENT) {
             return Nd4j.createFromArray(new double[][] {{0}, {2}, {1}, {1}, {2}, {0}, {2}});
+        }
+        if (loss instanceof LossMultiLabel) {
+            // All and none of them hold in one row each.
+            INDArray holds = random.gt(0).castTo(random.dataType());
+            holds.getRow(0).assign(1);
+            holds.getRow(1).assign(0);
+            return holds;
         }
         // Within (0, 1), away from the ends: fit for every other loss.
         return random.mul(0.4).add(0.5);

@@ -83,8 +83,8 @@ record NetworkCase(String name, Model model, MultiDataSet data, boolean smooth, 
                 : ((ComputationGraph) model).outputSingle(data.getFeatures(0)));
     }
 
-    // With a mask, DL4J's LastTimeStep makes its output of ND4J's default type, whatever the network's.
-    private static <T> T inDouble(Supplier<T> computation) {
+    /** With DOUBLE for ND4J's default type, of which some of DL4J's arrays are whatever the network's. */
+    static <T> T inDouble(Supplier<T> computation) {
         DataType before = Nd4j.dataType();
         Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
         try {

@@ -6,7 +6,6 @@ import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.LinearStep;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.Tape;
-import dev.spectrascope.probes.network.tape.TransposedMap;
 import dev.spectrascope.probes.network.tape.Variable;
 
 /** Euclidean lengths of rows. A length below a bound ε counts as ε, which keeps derivatives finite at zero. */
@@ -29,8 +28,7 @@ public final class Norms {
     // Σ x² of each row, [n, 1].
     private static Variable squares(Tape tape, Variable rows) {
         Variable squares = tape.record(new ElementwiseStep(new JetFunction(Jet::squared), rows));
-        long[] sums = {rows.shape()[0], 1};
-        return LinearStep.record(tape, squares, new TransposedMap(new Expansion(sums, rows.shape())));
+        return LinearStep.record(tape, squares, Expansion.rowSums(rows.shape()));
     }
 
     // max(s, ε²)^exponent.

@@ -19,10 +19,14 @@ public record Misclassified(long wrong, long predictions) {
         return of(outputs.argMax(1).neq(labels.argMax(1)), weights);
     }
 
-    /** As {@link #largest} if each row of the labels is one 1 among zeros, and there are two or more; else none. */
+    /**
+     * As {@link #largest} if the labels are as many as the outputs, and each row of them is one 1 among zeros, and there are two
+     * or more; else none.
+     */
     public static Misclassified ofOneHot(INDArray outputs, INDArray labels, RowWeights weights) {
         long rows = labels.size(0);
-        boolean oneHot = labels.size(1) > 1
+        boolean oneHot = labels.equalShapes(outputs)
+                && labels.size(1) > 1
                 && count(labels.eq(0)) == labels.length() - rows
                 && count(labels.max(1).eq(1)) == rows;
         return oneHot ? largest(outputs, labels, weights) : NONE;

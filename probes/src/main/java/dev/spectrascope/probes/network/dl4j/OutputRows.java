@@ -45,8 +45,6 @@ public record OutputRows(ILossFunction loss, IActivation activation, INDArray va
 
     /** The wrong predictions, where the labels are one-hot. */
     public Misclassified misclassified() {
-        return values.equalShapes(labels)
-                ? Misclassified.ofOneHot(values, labels, new RowWeights(mask))
-                : Misclassified.NONE;
+        return Misclassified.ofOneHot(values, labels, new RowWeights(mask));
     }
 }

@@ -9,7 +9,9 @@ import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,22 +38,47 @@ final class ComposedLoss implements Loss {
     }
 
     @Override
+    public boolean accepts(long[] labels, long[] outputs) {
+        return terms.accepts(labels, outputs);
+    }
+
+    @Override
     public LossAtPoint at(INDArray outputs, INDArray labels, RowWeights weights, double scale, Scratch scratch) {
         Tape tape = Tape.within(scratch);
         Variable f = tape.parameter(outputs);
         Variable a = activation.apply(new Activations.ActivationTape(tape, f));
-        double sum = terms.sum(a.primal(), labels, weights);
+        INDArray activations = a.primal();
         Variable t = terms.record(tape, a, labels);
         INDArray cotangent = terms.cotangent(t, weights, scale, scratch);
         INDArray gradient = scratch.like(outputs).assign(0);
         tape.adjoint(t, cotangent, List.of(gradient));
         return new AtPoint(
-                sum, Misclassified.ofOneHot(outputs, labels, weights), gradient, tape, t, tape.finishWithin());
+                () -> terms.sum(activations, labels, weights),
+                () -> Misclassified.ofOneHot(outputs, labels, weights),
+                gradient,
+                tape,
+                t,
+                tape.finishWithin());
     }
 
     private record AtPoint(
-            double sum, Misclassified misclassified, INDArray gradient, Tape tape, Variable terms, List<INDArray> kept)
+            DoubleSupplier loss,
+            Supplier<Misclassified> wrong,
+            INDArray gradient,
+            Tape tape,
+            Variable terms,
+            List<INDArray> kept)
             implements LossAtPoint {
+
+        @Override
+        public double sum() {
+            return loss.getAsDouble();
+        }
+
+        @Override
+        public Misclassified misclassified() {
+            return wrong.get();
+        }
 
         @Override
         public INDArray hessianProduct(INDArray u, Scratch scratch) {

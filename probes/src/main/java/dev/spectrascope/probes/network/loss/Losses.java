@@ -19,6 +19,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -93,7 +95,17 @@ final class Losses {
                         new WeightedTerms(
                                 LossFormulas::cosineProximity,
                                 new ReportedLoss(LossFormulas::reportedCosineProximity, null))));
+        put(known, LossMultiLabel.class, (loss, activation, state) -> ofRows(activation, new MultiLabelTerms(), state));
+        put(
+                known,
+                LossMixtureDensity.class,
+                (loss, activation, state) ->
+                        ofRows(activation, new MixtureDensityTerms(loss.getNMixtures(), loss.getLabelWidth()), state));
         return known;
+    }
+
+    private static Loss ofRows(IActivation activation, LossTerms terms, NodeState state) {
+        return new ComposedLoss(Activations.of(activation, state), WeightedTerms.ofRows(terms));
     }
 
     private static Loss crossEntropy(LossMCXENT loss, IActivation activation, NodeState state) {

@@ -33,8 +33,8 @@ record OutputwiseTerms(Formula formula) implements LossTerms {
                 new ElementwiseStep(new JetFunction(activation -> formula.of(activation, labels)), activations));
     }
 
-    /** t itself, in a new array. */
-    INDArray values(INDArray activations, INDArray labels) {
+    @Override
+    public INDArray values(INDArray activations, INDArray labels) {
         INDArray values = activations.dup('c');
         return new JetFunction(activation -> formula.of(activation, labels)).value(values);
     }

@@ -28,6 +28,16 @@ record WeightedTerms(LossTerms terms, ReportedLoss reported) {
         return new WeightedTerms(new OutputwiseTerms(formula), ReportedLoss.of(reported, weights, state));
     }
 
+    /** Terms of whole rows, which DL4J reports as they are. */
+    static WeightedTerms ofRows(LossTerms terms) {
+        return new WeightedTerms(terms, new ReportedLoss(terms::values, null));
+    }
+
+    /** Whether labels of one shape fit activations of another. */
+    boolean accepts(long[] labels, long[] activations) {
+        return terms.accepts(labels, activations);
+    }
+
     /** Records t, without w. */
     Variable record(Tape tape, Variable activations, INDArray labels) {
         return terms.record(tape, activations, labels);
@@ -40,6 +50,7 @@ record WeightedTerms(LossTerms terms, ReportedLoss reported) {
 
     /** What t's cotangent is, where the sum has the factor scale in the whole: that times the weights of row and output. */
     INDArray cotangent(Variable recorded, RowWeights weights, double scale, Scratch scratch) {
+        weights.requireFits(recorded.shape());
         INDArray cotangent = weights.applyTo(scratch.array(recorded.shape()).assign(scale));
         return reported.weights() == null ? cotangent : cotangent.muliRowVector(reported.weights());
     }

@@ -1,25 +1,15 @@
 package dev.spectrascope.probes.network.loss;
 
 import dev.spectrascope.probes.network.activation.Jet;
-import dev.spectrascope.probes.network.activation.JetFunction;
 import dev.spectrascope.probes.network.block.LossAtPoint;
 import dev.spectrascope.probes.network.block.Misclassified;
 import dev.spectrascope.probes.network.block.RowWeights;
-import dev.spectrascope.probes.network.tape.ConstantFactor;
-import dev.spectrascope.probes.network.tape.ElementwiseProduct;
-import dev.spectrascope.probes.network.tape.ElementwiseStep;
-import dev.spectrascope.probes.network.tape.LinearStep;
-import dev.spectrascope.probes.network.tape.ProductStep;
-import dev.spectrascope.probes.network.tape.ScalarMultiple;
 import dev.spectrascope.probes.network.tape.Scratch;
-import dev.spectrascope.probes.network.tape.SliceStep;
-import dev.spectrascope.probes.network.tape.SumStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.shape.OneHot;
@@ -47,21 +37,22 @@ final class YoloBoxes implements LossAtPoint {
      */
     YoloBoxes(INDArray outputs, YoloTargets targets, YoloWeights weights, double scale, Scratch scratch) {
         tape = Tape.within(scratch);
+        LossTape of = new LossTape(tape);
         Variable t = tape.parameter(outputs);
-        Variable center = elementwise(columns(t, 0, 2), Jet::sigmoid);
+        Variable center = of.each(of.columns(t, 0, 2), Jet::sigmoid);
         INDArray rootPriors = weights.rootPriors(outputs.size(0), scratch);
         Variable rootSize =
-                elementwise(columns(t, 2, 4), x -> x.times(0.5).exponential().times(rootPriors));
-        Variable overlap = overlap(center, elementwise(rootSize, Jet::squared), targets, scratch);
+                of.each(of.columns(t, 2, 4), x -> x.times(0.5).exponential().times(rootPriors));
+        Variable overlap = overlap(of, center, of.each(rootSize, Jet::squared), targets);
         responsible = responsible(overlap.primal(), weights.boxes(), targets.present(scratch), scratch);
         RowWeights ofResponsible = new RowWeights(responsible);
         RowWeights ofErrors = new RowWeights(
                 scratch.copy(responsible).muli(1 - weights.withoutObject()).addi(weights.withoutObject()));
-        Variable confidence = elementwise(columns(t, 4, 5), Jet::sigmoid);
-        Variable error = difference(factor(overlap, responsible), confidence);
+        Variable confidence = of.each(of.columns(t, 4, 5), Jet::sigmoid);
+        Variable error = of.difference(of.multiple(overlap, responsible), confidence);
         WeightedTerms positions = weights.positions();
         terms = List.of(
-                elementwise(error, Jet::squared),
+                of.each(error, Jet::squared),
                 positions.record(tape, center, targets.centers()),
                 positions.record(tape, rootSize, targets.rootSizes()));
         double ofPlaces = weights.coordinates();
@@ -83,25 +74,30 @@ final class YoloBoxes implements LossAtPoint {
     }
 
     /** Area of the intersection with the object's box over that of the union, 0 without an object; [cells · B, 1]. */
-    private Variable overlap(Variable center, Variable size, YoloTargets targets, Scratch scratch) {
+    private static Variable overlap(LossTape of, Variable center, Variable size, YoloTargets targets) {
+        Scratch scratch = of.tape().recordingScratch();
         INDArray topLeft = targets.topLeft();
         INDArray bottomRight = targets.bottomRight();
-        Variable low = elementwise(
-                sum(center, multiple(size, -0.5)),
+        Variable low = of.each(
+                of.sum(center, of.multiple(size, -0.5)),
                 x -> x.minus(topLeft).rectified().plus(topLeft));
-        Variable high = elementwise(
-                sum(center, multiple(size, 0.5)),
+        Variable high = of.each(
+                of.sum(center, of.multiple(size, 0.5)),
                 x -> x.minus(bottomRight).negativePart().plus(bottomRight));
-        Variable sides = difference(high, low);
+        Variable sides = of.difference(high, low);
         INDArray objects = targets.objects();
-        Variable intersection =
-                factor(area(sides), overlapping(sides.primal(), scratch).muli(objects));
+        Variable intersection = of.multiple(
+                area(of, sides), overlapping(sides.primal(), scratch).muli(objects));
         // 1 without an object, so that the union is not empty.
         INDArray factors = scratch.copy(objects).subi(targets.present(scratch)).addi(1);
-        Variable inverseUnion = elementwise(
-                difference(factor(area(size), factors), intersection),
+        Variable inverseUnion = of.each(
+                of.difference(of.multiple(area(of, size), factors), intersection),
                 x -> x.plus(targets.areas()).reciprocal());
-        return factor(product(intersection, inverseUnion), objects);
+        return of.multiple(of.product(intersection, inverseUnion), objects);
+    }
+
+    private static Variable area(LossTape of, Variable sides) {
+        return of.product(of.columns(sides, 0, 1), of.columns(sides, 1, 2));
     }
 
     // 1 where both sides of the intersection are positive, else 0.
@@ -125,42 +121,6 @@ final class YoloBoxes implements LossAtPoint {
     INDArray responsible() {
         return responsible;
     }
-
-    // ---- steps of the tape
-
-    private Variable columns(Variable x, long from, long to) {
-        return tape.record(new SliceStep(x, 1, from, to));
-    }
-
-    private Variable elementwise(Variable x, UnaryOperator<Jet> formula) {
-        return tape.record(new ElementwiseStep(new JetFunction(formula), x));
-    }
-
-    private Variable sum(Variable x, Variable y) {
-        return tape.record(new SumStep(List.of(x, y)));
-    }
-
-    private Variable difference(Variable x, Variable y) {
-        return sum(x, multiple(y, -1));
-    }
-
-    private Variable multiple(Variable x, double factor) {
-        return LinearStep.record(tape, x, new ScalarMultiple(factor));
-    }
-
-    private Variable factor(Variable x, INDArray factors) {
-        return LinearStep.record(tape, x, new ConstantFactor(factors));
-    }
-
-    private Variable product(Variable x, Variable y) {
-        return tape.record(new ProductStep(new ElementwiseProduct(), x, y));
-    }
-
-    private Variable area(Variable sides) {
-        return product(columns(sides, 0, 1), columns(sides, 1, 2));
-    }
-
-    // ---- the loss
 
     @Override
     public double sum() {

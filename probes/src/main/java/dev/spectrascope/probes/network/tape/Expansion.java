@@ -23,6 +23,11 @@ public final class Expansion implements LinearMap {
                 IntStream.range(0, to.length).filter(i -> from[i] != to[i]).toArray();
     }
 
+    /** The sums over rows of matrices of a shape, [n, c] to [n, 1]. */
+    public static LinearMap rowSums(long... shape) {
+        return new TransposedMap(new Expansion(new long[] {shape[0], 1}, shape));
+    }
+
     @Override
     public INDArray apply(INDArray x, Scratch scratch) {
         INDArray out = scratch.array(to);
