@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ArrayPool implements AutoCloseable {
 
     private final DataType dataType;
-    private final Map<Long, Deque<INDArray>> resting = new HashMap<>();
+    private final Map<Long, Deque<Lent>> resting = new HashMap<>();
     private long allocated;
     private boolean closed;
 
@@ -35,14 +36,33 @@ public final class ArrayPool implements AutoCloseable {
         return dataType;
     }
 
-    /** A one-dimensional array with arbitrary content. */
-    INDArray take(long length) {
-        Deque<INDArray> equals = resting.get(length);
+    /**
+     * Memory on loan, and the shape that it had last: what asks for the same shape again is spared a new view, which takes as
+     * long as an operation on a thousand elements.
+     *
+     * @param flat one-dimensional
+     * @param shaped all of it, in 'c' order
+     */
+    record Lent(INDArray flat, INDArray shaped) {
+
+        private Lent as(long... shape) {
+            return Arrays.equals(shaped.shape(), shape) ? this : new Lent(flat, flat.reshape('c', shape));
+        }
+    }
+
+    /** An array of a shape, in 'c' order, with arbitrary content. */
+    Lent take(long... shape) {
+        long length = 1;
+        for (long size : shape) {
+            length *= size;
+        }
+        Deque<Lent> equals = resting.get(length);
         if (equals != null && !equals.isEmpty()) {
-            return equals.pop();
+            return equals.pop().as(shape);
         }
         allocated += length * dataType.width();
-        return Nd4j.createUninitializedDetached(dataType, 'c', length);
+        INDArray flat = Nd4j.createUninitializedDetached(dataType, 'c', length);
+        return new Lent(flat, flat).as(shape);
     }
 
     /** The bytes of all arrays, lent or at rest. */
@@ -50,11 +70,11 @@ public final class ArrayPool implements AutoCloseable {
         return allocated;
     }
 
-    void give(INDArray array) {
+    void give(Lent array) {
         if (closed) {
-            array.close();
+            array.flat().close();
         } else {
-            resting.computeIfAbsent(array.length(), length -> new ArrayDeque<>())
+            resting.computeIfAbsent(array.flat().length(), length -> new ArrayDeque<>())
                     .push(array);
         }
     }
@@ -62,7 +82,7 @@ public final class ArrayPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        resting.values().forEach(arrays -> arrays.forEach(INDArray::close));
+        resting.values().forEach(arrays -> arrays.forEach(array -> array.flat().close()));
         resting.clear();
     }
 }

@@ -10,6 +10,12 @@ public final class MatrixProduct implements BilinearMap {
     /** Rows and columns from which BLAS is the faster for a product with weights in 'f' order. */
     private static final int LARGE = 16;
 
+    /**
+     * Multiplications up to which BLAS is the faster for a product that is added to something: oneDNN takes 0.05 ms more for that,
+     * whatever the size.
+     */
+    private static final long SMALL = 8_000_000;
+
     // ND4J asks oneDNN for a product in 'c' order and BLAS for one in 'f' order. With weights in 'f' order, as DL4J has
     // them, oneDNN takes up to three times as long, the longer the fewer the rows (64 rows and 4096×4096 weights: 32 ms
     // instead of 15). So the transposed product is asked for: (AB)ᵀ = BᵀAᵀ.
@@ -53,7 +59,12 @@ public final class MatrixProduct implements BilinearMap {
 
     private static void multiply(
             INDArray left, boolean transposeLeft, INDArray right, boolean transposeRight, INDArray out, boolean add) {
-        multiply(left, transposeLeft, right, transposeRight, out, 1, add ? 1 : 0);
+        long inner = left.size(transposeLeft ? 0 : 1);
+        if (add && out.ordering() == 'c' && out.length() * inner <= SMALL) {
+            multiply(right, !transposeRight, left, !transposeLeft, out.transpose(), 1, 1);
+        } else {
+            multiply(left, transposeLeft, right, transposeRight, out, 1, add ? 1 : 0);
+        }
     }
 
     /** out = factor · left · right + keep · out. */

@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Scratch implements AutoCloseable {
 
     private final ArrayPool pool;
-    private final Map<INDArray, INDArray> borrowed = new IdentityHashMap<>();
+    private final Map<INDArray, ArrayPool.Lent> borrowed = new IdentityHashMap<>();
     private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
     private final List<INDArray> integers = new ArrayList<>();
 
@@ -33,14 +33,9 @@ public final class Scratch implements AutoCloseable {
 
     /** An array in 'c' order with arbitrary content. */
     public INDArray array(long... shape) {
-        long length = 1;
-        for (long size : shape) {
-            length *= size;
-        }
-        INDArray flat = pool.take(length);
-        INDArray array = flat.reshape('c', shape);
-        borrowed.put(array, flat);
-        return array;
+        ArrayPool.Lent lent = pool.take(shape);
+        borrowed.put(lent.shaped(), lent);
+        return lent.shaped();
     }
 
     /** A vector of INT32, for operations that take a shape as an array; closed with the scratch, or by keepOnly. */
@@ -125,7 +120,7 @@ public final class Scratch implements AutoCloseable {
 
     /** The bytes of all arrays borrowed now. */
     long bytes() {
-        return borrowed.values().stream().mapToLong(INDArray::length).sum()
+        return borrowed.keySet().stream().mapToLong(INDArray::length).sum()
                 * pool.dataType().width();
     }
 
