@@ -58,12 +58,15 @@ public final class Activations {
                 .orElse(at.x());
     }
 
+    /** An activation that works on each element by itself; empty of the identity, of softmax, and of what is not supported. */
+    public static Optional<ScalarFunction> elementwise(IActivation activation) {
+        return KNOWN.getOrDefault(activation.getClass(), other -> Optional.empty())
+                .apply(activation);
+    }
+
     /** Whether an activation works on each element by itself and never decreases; false of the identity. */
     public static boolean nondecreasing(IActivation activation) {
-        return KNOWN.getOrDefault(activation.getClass(), other -> Optional.empty())
-                .apply(activation)
-                .map(ScalarFunction::nondecreasing)
-                .orElse(false);
+        return elementwise(activation).map(ScalarFunction::nondecreasing).orElse(false);
     }
 
     /** The classes of activations whose derivatives are known. */

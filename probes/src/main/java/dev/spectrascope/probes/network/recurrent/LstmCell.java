@@ -10,17 +10,20 @@ import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.PointStep;
 import dev.spectrascope.probes.network.tape.ProductStep;
+import dev.spectrascope.probes.network.tape.ScalarFunction;
 import dev.spectrascope.probes.network.tape.SliceStep;
 import dev.spectrascope.probes.network.tape.SumStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.params.LSTMParamInitializer;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,6 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param activation of a and c
  * @param gate of f, o and g
+ * @param functions φ and σ, if both work on single elements and none is the identity, so that all time steps can be one step
  * @param peepholes whether R has three more columns, the factors on c<sub>t−1</sub> in f, on c<sub>t</sub> in o and on
  *     c<sub>t−1</sub> in g
  */
@@ -38,8 +42,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record LstmCell(
         Function<Activations.ActivationTape, Variable> activation,
         Function<Activations.ActivationTape, Variable> gate,
+        Optional<Functions> functions,
         boolean peepholes)
         implements RecurrentCell {
+
+    private record Functions(ScalarFunction activation, ScalarFunction gate) {
+
+        static Optional<Functions> of(IActivation activation, IActivation gate) {
+            return Activations.elementwise(activation)
+                    .flatMap(phi -> Activations.elementwise(gate).map(sigma -> new Functions(phi, sigma)));
+        }
+    }
 
     static Block of(LSTM layer, NodeState state) {
         return new RecurrentBlock(cell(layer, false, state), layer.getRnnDataFormat(), false, false);
@@ -50,18 +63,20 @@ record LstmCell(
     }
 
     private static LstmCell cell(AbstractLSTM layer, boolean peepholes, NodeState state) {
+        return cell(layer.getActivationFn(), layer.getGateActivationFn(), peepholes, state);
+    }
+
+    private static LstmCell cell(IActivation activation, IActivation gate, boolean peepholes, NodeState state) {
         return new LstmCell(
-                Activations.of(layer.getActivationFn(), state),
-                Activations.of(layer.getGateActivationFn(), state),
+                Activations.of(activation, state),
+                Activations.of(gate, state),
+                Functions.of(activation, gate),
                 peepholes);
     }
 
     /** The sum of a forward and a backward pass, each with parameters of its own. */
     static Block gravesBidirectional(GravesBidirectionalLSTM layer, NodeState state) {
-        LstmCell cell = new LstmCell(
-                Activations.of(layer.getActivationFn(), state),
-                Activations.of(layer.getGateActivationFn(), state),
-                true);
+        LstmCell cell = cell(layer.getActivationFn(), layer.getGateActivationFn(), true, state);
         RecurrentBlock forward = new RecurrentBlock(cell, layer.getRnnDataFormat(), true, false);
         RecurrentBlock backward = forward.reversed();
         return (tape, inputs, context) -> tape.record(new SumStep(List.of(
@@ -71,16 +86,34 @@ record LstmCell(
 
     @Override
     public Pass start(Tape tape, Variable sequence, ParameterVariables parameters) {
+        return new Recurrence(tape, this, inputs(tape, sequence, parameters), recurrent(parameters));
+    }
+
+    @Override
+    public Optional<Variable> whole(Tape tape, Variable sequence, ParameterVariables parameters, boolean backwards) {
+        return functions
+                .filter(known -> !peepholes)
+                .map(known -> LstmSequence.record(
+                        tape,
+                        inputs(tape, sequence, parameters),
+                        recurrent(parameters),
+                        known.activation(),
+                        known.gate(),
+                        backwards));
+    }
+
+    /** x W + b of all time steps, [t, n, 4 h]. */
+    private static Variable inputs(Tape tape, Variable sequence, ParameterVariables parameters) {
         Variable product = tape.record(new ProductStep(
                 new MatrixProduct(),
                 Sequences.rows(tape, sequence),
                 parameters.of(LSTMParamInitializer.INPUT_WEIGHT_KEY)));
         Variable inputs = tape.record(new BiasStep(product, parameters.of(LSTMParamInitializer.BIAS_KEY)));
-        return new Recurrence(
-                tape,
-                this,
-                Sequences.fromRows(tape, inputs, sequence.shape()[0]),
-                parameters.of(LSTMParamInitializer.RECURRENT_WEIGHT_KEY));
+        return Sequences.fromRows(tape, inputs, sequence.shape()[0]);
+    }
+
+    private static Variable recurrent(ParameterVariables parameters) {
+        return parameters.of(LSTMParamInitializer.RECURRENT_WEIGHT_KEY);
     }
 
     private static final class Recurrence implements Pass {

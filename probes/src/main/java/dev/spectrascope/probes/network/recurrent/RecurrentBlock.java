@@ -7,6 +7,7 @@ import dev.spectrascope.probes.network.tape.StackStep;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,15 +24,21 @@ record RecurrentBlock(RecurrentCell cell, RNNFormat format, boolean heedsMask, b
     @Override
     public Variable record(Tape tape, List<Variable> inputs, NodeContext context) {
         Variable sequence = Sequences.timeMajor(tape, inputs.get(0), format);
-        long steps = sequence.shape()[0];
         INDArray masks = heedsMask ? Sequences.timeMajor(tape, context.mask()) : null;
+        Optional<Variable> whole = masks == null ? cell.whole(tape, sequence, context, backwards) : Optional.empty();
+        Variable outputs = whole.isPresent() ? whole.get() : oneByOne(tape, sequence, context, masks);
+        return Sequences.fromTimeMajor(tape, outputs, format);
+    }
+
+    private Variable oneByOne(Tape tape, Variable sequence, NodeContext context, INDArray masks) {
+        long steps = sequence.shape()[0];
         RecurrentCell.Pass pass = cell.start(tape, sequence, context);
         Variable[] outputs = new Variable[(int) steps];
         for (long i = 0; i < steps; i++) {
             long time = backwards ? steps - 1 - i : i;
             outputs[(int) time] = pass.next(time, masks == null ? null : column(tape, masks, time));
         }
-        return Sequences.fromTimeMajor(tape, tape.record(new StackStep(List.of(outputs))), format);
+        return tape.record(new StackStep(List.of(outputs)));
     }
 
     private static INDArray column(Tape tape, INDArray masks, long time) {

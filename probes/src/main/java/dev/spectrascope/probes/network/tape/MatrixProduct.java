@@ -40,6 +40,11 @@ public final class MatrixProduct implements BilinearMap {
         }
     }
 
+    /** Adds δ bᵀ, the adjoint of a product with b, to a sum of the first factor's shape. */
+    public static void addAdjoint(INDArray cotangent, INDArray b, INDArray sum) {
+        multiply(cotangent, false, b, true, sum, true);
+    }
+
     private static void add(
             INDArray left,
             boolean transposeLeft,
