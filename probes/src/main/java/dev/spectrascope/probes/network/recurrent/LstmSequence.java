@@ -2,6 +2,7 @@ package dev.spectrascope.probes.network.recurrent;
 
 import dev.spectrascope.probes.network.tape.Accumulator;
 import dev.spectrascope.probes.network.tape.BilinearMap;
+import dev.spectrascope.probes.network.tape.Broadcast;
 import dev.spectrascope.probes.network.tape.Cotangents;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
@@ -60,7 +61,7 @@ final class LstmSequence extends Step {
     private final long size;
     private Variable result;
 
-    // x, R, and of all time steps: h, c, f, S and P, with what S and P are made of.
+    // R, and of all time steps h, c, f, S and P.
     private INDArray recurrent;
     private INDArray outputs;
     private INDArray memories;
@@ -95,8 +96,13 @@ final class LstmSequence extends Step {
         }
     }
 
-    /** Needed until the recording ends: z, (a, f, o, g) and τ of all time steps. */
-    private record Forward(INDArray preActivations, INDArray gates, INDArray activatedMemories) {}
+    /** Needed until the recording ends: z, (a, f, o, g), τ, (φ'(z_a), σ'(z_f, z_o, z_g)) and φ'(c) of all time steps. */
+    private record Forward(
+            INDArray preActivations,
+            INDArray gates,
+            INDArray activatedMemories,
+            INDArray preSlopes,
+            INDArray memorySlopes) {}
 
     private LstmSequence(
             Variable inputs, Variable weights, ScalarFunction activation, ScalarFunction gate, boolean backwards) {
@@ -198,27 +204,17 @@ final class LstmSequence extends Step {
             block(all, OUTPUT, scratch).mul(exposed, at(outputs, time, scratch));
         }
         if (inputs.active() || weights.active()) {
-            forward = new Forward(z, gates, activated);
-            differentiate(scratch);
+            INDArray preSlopes = scratch.copy(z);
+            activation.derivative(block(preSlopes, CANDIDATE, scratch));
+            gate.derivative(gates(preSlopes, scratch));
+            INDArray memorySlopes = activation.derivative(scratch.copy(memories));
+            forward = new Forward(z, gates, activated, preSlopes, memorySlopes);
+            forget = scratch.copy(block(gates, FORGET, scratch));
+            exposure = scratch.copy(memorySlopes).muli(block(gates, OUTPUT, scratch));
+            slopes = scratch.copy(preSlopes);
+            timesPartners(slopes, scratch);
         }
         return packed;
-    }
-
-    // f, S and P.
-    private void differentiate(Scratch scratch) {
-        INDArray gates = forward.gates();
-        forget = scratch.copy(block(gates, FORGET, scratch));
-        exposure = activation.derivative(scratch.copy(memories)).muli(block(gates, OUTPUT, scratch));
-        slopes = preSlopes(scratch);
-        timesPartners(slopes, scratch);
-    }
-
-    // (φ'(z_a), σ'(z_f), σ'(z_o), σ'(z_g))
-    private INDArray preSlopes(Scratch scratch) {
-        INDArray slopes = scratch.copy(forward.preActivations());
-        activation.derivative(block(slopes, CANDIDATE, scratch));
-        gate.derivative(gates(slopes, scratch));
-        return slopes;
     }
 
     // Times (g, c₋, τ, a), in place.
@@ -247,15 +243,15 @@ final class LstmSequence extends Step {
 
     private void bend(INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
         INDArray gates = forward.gates();
-        INDArray slopesOfGates = preSlopes(scratch);
+        INDArray preSlopes = forward.preSlopes();
         preCotangents = zeta;
-        crossing = scratch.copy(block(slopesOfGates, CANDIDATE, scratch))
-                .muli(block(slopesOfGates, INPUT, scratch))
+        crossing = scratch.copy(block(preSlopes, CANDIDATE, scratch))
+                .muli(block(preSlopes, INPUT, scratch))
                 .muli(gamma);
-        recall = scratch.copy(block(slopesOfGates, FORGET, scratch)).muli(gamma);
+        recall = scratch.copy(block(preSlopes, FORGET, scratch)).muli(gamma);
         exposureSlopes = activation
                 .derivative(scratch.copy(memories))
-                .muli(block(slopesOfGates, OUTPUT, scratch))
+                .muli(block(preSlopes, OUTPUT, scratch))
                 .muli(eta);
         exposureBends = second(activation, scratch.copy(memories))
                 .muli(block(gates, OUTPUT, scratch))
@@ -290,15 +286,17 @@ final class LstmSequence extends Step {
             INDArray ofMemory = at(gamma, time, scratch);
             if (position + 1 < order.steps()) {
                 long next = order.at(position + 1);
-                MatrixProduct.addAdjoint(at(zeta, next, scratch), recurrent, ofOutput);
+                MatrixProduct.addAdjoint(at(zeta, next, scratch), recurrent, ofOutput, scratch);
                 ofMemory.addi(at(forget, next, scratch).mul(at(gamma, next, scratch), product));
             }
             ofMemory.addi(at(exposure, time, scratch).mul(ofOutput, product));
             INDArray slope = at(slopes, time, scratch);
-            for (int block = 0; block < BLOCKS; block++) {
-                block(slope, block, scratch)
-                        .mul(block == OUTPUT ? ofOutput : ofMemory, block(products, block, scratch));
-            }
+            // (γ, γ, γ, γ), and then η in its place.
+            Broadcast.multiply(
+                    scratch.view(slope, examples, BLOCKS, size),
+                    scratch.view(ofMemory, examples, 1, size),
+                    scratch.view(products, examples, BLOCKS, size));
+            block(slope, OUTPUT, scratch).mul(ofOutput, block(products, OUTPUT, scratch));
             at(zeta, time, scratch).addi(products);
         }
     }
@@ -416,7 +414,8 @@ final class LstmSequence extends Step {
             MatrixProduct.addAdjoint(
                     rows(order.later(preCotangents, scratch), scratch),
                     ofWeights,
-                    rows(order.earlier(eta, scratch), scratch));
+                    rows(order.earlier(eta, scratch), scratch),
+                    scratch);
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +22,7 @@ public final class ArrayPool implements AutoCloseable {
 
     private final DataType dataType;
     private final Map<Long, Deque<Lent>> resting = new HashMap<>();
+    private final Map<INDArray, Lent> lent = new IdentityHashMap<>();
     private long allocated;
     private boolean closed;
 
@@ -37,16 +40,29 @@ public final class ArrayPool implements AutoCloseable {
     }
 
     /**
-     * Memory on loan, and the shape that it had last: what asks for the same shape again is spared a new view, which takes as
-     * long as an operation on a thousand elements.
+     * Memory on loan, with the shape that it had last and the views that were made of it: products ask for the same ones each time,
+     * and a new one takes as long as an operation on a thousand elements.
      *
      * @param flat one-dimensional
      * @param shaped all of it, in 'c' order
      */
-    record Lent(INDArray flat, INDArray shaped) {
+    record Lent(INDArray flat, INDArray shaped, Map<ViewShape, INDArray> views) {
+
+        private static final int MOST_VIEWS = 4096;
 
         private Lent as(long... shape) {
-            return Arrays.equals(shaped.shape(), shape) ? this : new Lent(flat, flat.reshape('c', shape));
+            return Arrays.equals(shaped.shape(), shape) ? this : new Lent(flat, flat.reshape('c', shape), views);
+        }
+
+        INDArray view(ViewShape shape, Supplier<INDArray> made) {
+            INDArray known = views.get(shape);
+            if (known == null) {
+                known = made.get();
+                if (views.size() < MOST_VIEWS) {
+                    views.put(shape, known);
+                }
+            }
+            return known;
         }
     }
 
@@ -57,12 +73,27 @@ public final class ArrayPool implements AutoCloseable {
             length *= size;
         }
         Deque<Lent> equals = resting.get(length);
-        if (equals != null && !equals.isEmpty()) {
-            return equals.pop().as(shape);
-        }
+        Lent next = equals == null || equals.isEmpty() ? allocate(length) : equals.pop();
+        Lent shaped = next.as(shape);
+        lent.put(shaped.shaped(), shaped);
+        return shaped;
+    }
+
+    private Lent allocate(long length) {
         allocated += length * dataType.width();
         INDArray flat = Nd4j.createUninitializedDetached(dataType, 'c', length);
-        return new Lent(flat, flat).as(shape);
+        return new Lent(flat, flat, new HashMap<>());
+    }
+
+    /**
+     * A view of an array.
+     *
+     * @param array that {@link #take} lent, or any other
+     * @param made a new one
+     */
+    INDArray view(INDArray array, ViewShape shape, Supplier<INDArray> made) {
+        Lent known = lent.get(array);
+        return known == null ? made.get() : known.view(shape, made);
     }
 
     /** The bytes of all arrays, lent or at rest. */
@@ -71,6 +102,7 @@ public final class ArrayPool implements AutoCloseable {
     }
 
     void give(Lent array) {
+        lent.remove(array.shaped());
         if (closed) {
             array.flat().close();
         } else {

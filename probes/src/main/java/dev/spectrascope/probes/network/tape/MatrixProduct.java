@@ -23,9 +23,9 @@ public final class MatrixProduct implements BilinearMap {
     public INDArray apply(INDArray a, INDArray b, INDArray addTo, Scratch scratch) {
         INDArray out = addTo == null ? scratch.array(a.size(0), b.size(1)) : addTo;
         if (b.ordering() == 'f' && Math.min(a.size(0), b.size(1)) >= LARGE) {
-            multiply(b, true, a.transpose(), false, out.transpose(), addTo != null);
+            multiply(b, true, a, true, scratch.transpose(out), 1, addTo == null ? 0 : 1);
         } else {
-            multiply(a, false, b, false, out, addTo != null);
+            multiply(a, false, b, false, out, addTo != null, scratch);
         }
         return out;
     }
@@ -41,8 +41,8 @@ public final class MatrixProduct implements BilinearMap {
     }
 
     /** Adds δ bᵀ, the adjoint of a product with b, to a sum of the first factor's shape. */
-    public static void addAdjoint(INDArray cotangent, INDArray b, INDArray sum) {
-        multiply(cotangent, false, b, true, sum, true);
+    public static void addAdjoint(INDArray cotangent, INDArray b, INDArray sum, Scratch scratch) {
+        multiply(cotangent, false, b, true, sum, true, scratch);
     }
 
     private static void add(
@@ -55,18 +55,24 @@ public final class MatrixProduct implements BilinearMap {
             Scratch scratch) {
         if (sum.sum() == null) {
             INDArray out = scratch.array(shape);
-            multiply(left, transposeLeft, right, transposeRight, out, false);
+            multiply(left, transposeLeft, right, transposeRight, out, false, scratch);
             sum.add(out);
         } else {
-            multiply(left, transposeLeft, right, transposeRight, sum.sum(), true);
+            multiply(left, transposeLeft, right, transposeRight, sum.sum(), true, scratch);
         }
     }
 
     private static void multiply(
-            INDArray left, boolean transposeLeft, INDArray right, boolean transposeRight, INDArray out, boolean add) {
+            INDArray left,
+            boolean transposeLeft,
+            INDArray right,
+            boolean transposeRight,
+            INDArray out,
+            boolean add,
+            Scratch scratch) {
         long inner = left.size(transposeLeft ? 0 : 1);
         if (add && out.ordering() == 'c' && out.length() * inner <= SMALL) {
-            multiply(right, !transposeRight, left, !transposeLeft, out.transpose(), 1, 1);
+            multiply(right, !transposeRight, left, !transposeLeft, scratch.transpose(out), 1, 1);
         } else {
             multiply(left, transposeLeft, right, transposeRight, out, 1, add ? 1 : 0);
         }

@@ -6,12 +6,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The arrays that one recording or one sweep borrows from a pool; closing it returns them all. */
 public final class Scratch implements AutoCloseable {
+
+    private static final long[] NO_STRIDE = {};
 
     private final ArrayPool pool;
     private final Map<INDArray, ArrayPool.Lent> borrowed = new IdentityHashMap<>();
@@ -60,8 +63,42 @@ public final class Scratch implements AutoCloseable {
 
     /** The same elements under another shape; the array must be in 'c' order without gaps. */
     public INDArray view(INDArray array, long... shape) {
-        INDArray view = array.reshape('c', shape);
-        owners.put(view, owner(array));
+        if (!inOnePiece(array)) {
+            INDArray view = array.reshape('c', shape);
+            owners.put(view, owner(array));
+            return view;
+        }
+        // The strides are those of the shape, and tell nothing.
+        ViewShape all = new ViewShape(array.offset(), 'c', shape.clone(), NO_STRIDE);
+        return owned(array, all, () -> array.reshape('c', shape));
+    }
+
+    private static boolean inOnePiece(INDArray array) {
+        long stride = 1;
+        for (int dimension = array.rank() - 1; dimension >= 0; dimension--) {
+            long size = array.size(dimension);
+            if (size > 1 && array.stride(dimension) != stride) {
+                return false;
+            }
+            stride *= size;
+        }
+        return array.ordering() == 'c';
+    }
+
+    /** The transpose of a matrix, as a view. */
+    INDArray transpose(INDArray matrix) {
+        long[] shape = {matrix.size(1), matrix.size(0)};
+        long[] stride = {matrix.stride(1), matrix.stride(0)};
+        return owned(
+                matrix,
+                new ViewShape(matrix.offset(), matrix.ordering() == 'c' ? 'f' : 'c', shape, stride),
+                matrix::transpose);
+    }
+
+    private INDArray owned(INDArray array, ViewShape shape, Supplier<INDArray> made) {
+        INDArray owner = owner(array);
+        INDArray view = pool.view(owner, shape, made);
+        owners.put(view, owner);
         return view;
     }
 
@@ -88,9 +125,12 @@ public final class Scratch implements AutoCloseable {
 
     // Several times cheaper than INDArray.get.
     private INDArray view(INDArray array, long[] shape, long[] stride, long offset) {
-        INDArray view = Nd4j.create(array.data(), shape, stride, array.offset() + offset, array.ordering());
-        owners.put(view, owner(array));
-        return view;
+        long first = array.offset() + offset;
+        char order = array.ordering();
+        return owned(
+                array,
+                new ViewShape(first, order, shape, stride),
+                () -> Nd4j.create(array.data(), shape, stride, first, order));
     }
 
     static long[] without(long[] sizes, int dimension) {
