@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spectrascope.probes.curvature.CurvatureModel;
 import dev.spectrascope.probes.curvature.ExampleSet;
+import dev.spectrascope.probes.curvature.FittedThreads;
 import dev.spectrascope.probes.linalg.LinearOperator;
 import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
@@ -133,7 +134,9 @@ final class ProductsBenchmark {
             }));
         }
         ExampleSet set = ExampleSet.of(examples, batch);
+        FittedThreads threads = FittedThreads.ofThisProcess();
         try (CurvatureModel kept = new CurvatureModel(network, set, Long.MAX_VALUE)) {
+            threads.fit(kept.work(), network.size());
             times.put("hessian-kept", time(repeats, product(kept.hessian(), v, result)));
             times.put("g-kept", time(repeats, product(kept.gaussNewton(), v, result)));
             times.put("h-kept", time(repeats, product(kept.residual(), v, result)));

@@ -1,5 +1,7 @@
 package dev.spectrascope.agent.cli;
 
+import dev.spectrascope.probes.curvature.FittedThreads;
+import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.run.CsvExport;
 import dev.spectrascope.probes.run.Json;
 import dev.spectrascope.probes.run.SavedExamples;
@@ -69,7 +71,8 @@ final class ModelCommand {
         Subject subject = new Subject(
                 saved.epoch(), saved.iteration(), null, model.getFileName().toString());
         try (ConsoleProgress progress = ConsoleProgress.on(command.getErr())) {
-            return new SpectrumProbe(plan).measure(saved.network(), sets, subject, progress);
+            ProbedNetwork network = FittedThreads.ofThisProcess().of(saved.network());
+            return new SpectrumProbe(plan).measure(network, sets, subject, progress);
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             throw CommandFailure.failed(model + " cannot be measured: " + e.getMessage(), e);
         }

@@ -87,7 +87,7 @@ final class RunCommand {
 
     /** How many reports were written. */
     private int analyze(RunDirectory run, ConsoleProgress progress) throws IOException, InterruptedException {
-        RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), budget(run), progress);
+        RunAnalysis analysis = new RunAnalysis(run, run.run().plan(), budget(run), progress).inOwnProcess();
         int written = 0;
         while (true) {
             boolean finished = run.run().finished() != null;

@@ -6,6 +6,7 @@ import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import dev.spectrascope.probes.network.tape.SharedCotangents;
+import dev.spectrascope.probes.network.tape.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -34,6 +35,7 @@ public final class CurvatureModel implements LossCurvature {
     private final double loss;
     private final OptionalDouble error;
     private final long outputs;
+    private final Work work;
     private long recordedBytes;
     private boolean closed;
 
@@ -58,6 +60,7 @@ public final class CurvatureModel implements LossCurvature {
         long misclassified = 0;
         long predictions = 0;
         long outputsPerRow = 0;
+        Work workSum = Work.NONE;
         boolean fits = true;
         try {
             for (int i = 0; i < examples.batches().size(); i++) {
@@ -66,6 +69,7 @@ public final class CurvatureModel implements LossCurvature {
                 misclassified += recording.misclassified();
                 predictions += recording.predictions();
                 outputsPerRow = recording.outputsPerRow();
+                workSum = workSum.plus(recording.work());
                 fits = fits && recordedBytes + recording.recordedBytes() <= memoryBudgetBytes;
                 if (fits) {
                     recordedBytes += recording.recordedBytes();
@@ -81,6 +85,7 @@ public final class CurvatureModel implements LossCurvature {
         }
         loss = lossSum / examples.size();
         outputs = outputsPerRow;
+        work = workSum;
         error = predictions == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) misclassified / predictions);
     }
 
@@ -131,6 +136,11 @@ public final class CurvatureModel implements LossCurvature {
     @Override
     public INDArray gradient() {
         return gradient;
+    }
+
+    @Override
+    public Work work() {
+        return work;
     }
 
     @Override

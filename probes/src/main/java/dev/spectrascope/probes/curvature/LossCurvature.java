@@ -5,6 +5,7 @@ import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.dl4j.InferenceNetwork;
+import dev.spectrascope.probes.network.tape.Work;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Model;
@@ -34,6 +35,11 @@ public interface LossCurvature extends AutoCloseable {
             reason = withoutRule.getMessage();
         }
         return new DifferenceModel(new InferenceNetwork(network), examples, precision, reason);
+    }
+
+    /** What a product's sweep over all examples consists of, roughly; nothing if it is not known. */
+    default Work work() {
+        return Work.NONE;
     }
 
     /** ∂²L/∂θ². */

@@ -8,6 +8,7 @@ import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tangents;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
+import dev.spectrascope.probes.network.tape.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -303,6 +304,11 @@ public final class Linearization implements AutoCloseable {
         if (!secondOrder) {
             throw new IllegalStateException("second derivatives were not recorded");
         }
+    }
+
+    /** What a sweep over the batch consists of, roughly. */
+    public Work work() {
+        return tape.work();
     }
 
     /** The bytes kept between products, beside the parameters. */

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.run;
 
+import dev.spectrascope.probes.curvature.FittedThreads;
 import dev.spectrascope.probes.curvature.ProbedNetwork;
 import dev.spectrascope.probes.linalg.NotFiniteException;
 import dev.spectrascope.probes.spectra.Degradation;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -36,6 +38,7 @@ public final class RunAnalysis {
     private final AnalysisBudget budget;
     private final Progress progress;
     private final Duration checkpointInterval;
+    private final UnaryOperator<ProbedNetwork> preparation;
     private final WorkShare share;
     private MeasurementWork work;
 
@@ -57,12 +60,29 @@ public final class RunAnalysis {
 
     private RunAnalysis(
             RunDirectory run, ProbePlan plan, AnalysisBudget budget, Progress progress, Duration checkpointInterval) {
+        this(run, plan, budget, progress, checkpointInterval, UnaryOperator.identity());
+    }
+
+    private RunAnalysis(
+            RunDirectory run,
+            ProbePlan plan,
+            AnalysisBudget budget,
+            Progress progress,
+            Duration checkpointInterval,
+            UnaryOperator<ProbedNetwork> preparation) {
+        this.preparation = preparation;
         this.run = run;
         this.plan = plan;
         this.budget = budget;
         this.progress = progress;
         this.checkpointInterval = checkpointInterval;
         this.share = new WorkShare(budget.share());
+    }
+
+    /** The same for a process that does nothing else: its threads are fitted to the network. */
+    public RunAnalysis inOwnProcess() {
+        FittedThreads threads = FittedThreads.ofThisProcess();
+        return new RunAnalysis(run, plan, budget, progress, checkpointInterval, threads::of);
     }
 
     /**
@@ -115,7 +135,7 @@ public final class RunAnalysis {
         share.begin();
         TimeLimit limit = TimeLimit.of(budget.perReport());
         try {
-            ProbedNetwork probed = network.at(run.readParameters(snapshot));
+            ProbedNetwork probed = preparation.apply(network.at(run.readParameters(snapshot)));
             Subject subject =
                     new Subject(snapshot.epoch(), snapshot.iteration(), snapshot.learningRate(), name, setsSeed());
             ReducedPlan reduced = reduce(probed, sets, limit);

@@ -13,6 +13,7 @@ import dev.spectrascope.probes.network.tape.Step;
 import dev.spectrascope.probes.network.tape.Tangents;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
+import dev.spectrascope.probes.network.tape.Work;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -417,6 +418,12 @@ final class LstmSequence extends Step {
                     rows(order.earlier(eta, scratch), scratch),
                     scratch);
         }
+    }
+
+    @Override
+    protected Work work(long result) {
+        Work operations = Work.operation(2 * examples * size).times(8);
+        return operations.plus(Work.product(examples, size, BLOCKS * size)).times(order.steps());
     }
 
     @Override

@@ -45,4 +45,9 @@ public interface BilinearMap {
         adjoint(one, first, second, scratch);
         adjoint(other, first, second, scratch);
     }
+
+    /** What B(a, b) consists of, roughly, for operands of such shapes and a product of so many elements. */
+    default Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.operation(product);
+    }
 }

@@ -40,6 +40,11 @@ public final class MatrixProduct implements BilinearMap {
         }
     }
 
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.product(shapeA[0], shapeA[1], shapeB[1]);
+    }
+
     /** Adds δ bᵀ, the adjoint of a product with b, to a sum of the first factor's shape. */
     public static void addAdjoint(INDArray cotangent, INDArray b, INDArray sum, Scratch scratch) {
         multiply(cotangent, false, b, true, sum, true, scratch);

@@ -135,6 +135,11 @@ public final class ProductStep extends Step {
     }
 
     @Override
+    protected Work work(long result) {
+        return map.work(a.shape(), b.shape(), result);
+    }
+
+    @Override
     protected boolean curved() {
         return a.active() && b.active();
     }

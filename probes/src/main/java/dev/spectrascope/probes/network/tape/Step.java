@@ -97,6 +97,15 @@ public abstract class Step {
         return false;
     }
 
+    /**
+     * What its tangent consists of, roughly.
+     *
+     * @param result the elements of y
+     */
+    protected Work work(long result) {
+        return Work.operation(result);
+    }
+
     /** The arrays that later sweeps read. */
     protected abstract List<INDArray> kept();
 }

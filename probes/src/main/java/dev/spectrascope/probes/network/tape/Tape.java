@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -169,6 +170,16 @@ public final class Tape implements AutoCloseable {
     /** The bytes kept between sweeps, without constants and parameters. */
     public long recordedBytes() {
         return recording.bytes();
+    }
+
+    /** What a sweep consists of, roughly. */
+    public Work work() {
+        Work sum = Work.NONE;
+        for (int i = 0; i < steps.size(); i++) {
+            long elements = Arrays.stream(results.get(i).shape()).reduce(1, Math::multiplyExact);
+            sum = sum.plus(steps.get(i).work(elements));
+        }
+        return sum;
     }
 
     /** The tangents of all variables for given tangents of the parameters (null is zero), by one forward sweep. */
