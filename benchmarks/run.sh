@@ -2,7 +2,7 @@
 # Runs a benchmark and writes its figures to benchmarks/target/NAME.json. Usage: benchmarks/run.sh NAME
 #
 #   products [NETWORK...]   gradient and products with the Hessian, G and H, against PyTorch's double backward: mlp,
-#           lenet, vgg11, resnet18 (THREADS=2, ROUNDS=2; needs the packages python3-torch and libopenblas0-pthread)
+#           lenet, vgg11, resnet18, lstm (THREADS=2, ROUNDS=2; needs the packages python3-torch and libopenblas0-pthread)
 #   scaling  time and memory of a product over 128, 1280 and 12800 examples
 #   structure [NETWORK...]   the three-level structure of G, in gradients over the same examples: lenet, resnet18 (mlp, vgg11)
 #   pause   how long the training thread stands still for a snapshot, against a plain copy of the parameters
@@ -62,7 +62,7 @@ soak() {
 products() {
   /usr/bin/python3 -c 'import torch' 2>/dev/null && ldconfig -p | grep -q openblas ||
     { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
-  [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18
+  [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18 lstm
   # Ours as the worker is started; PyTorch as its users start it.
   local before own
   before=$(compgen -e | sort)

@@ -10,7 +10,6 @@ import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
-import dev.spectrascope.trainer.model.ExampleModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,14 +39,15 @@ final class ProductsBenchmark {
     private static final int MORE_REPEATS = 25;
 
     /** The networks whose products take milliseconds: a median of five would be that of the scheduler. */
-    private static final Set<String> SMALL = Set.of("mlp", "lenet");
+    private static final Set<String> SMALL = Set.of("mlp", "lenet", "lstm");
 
     /** As long as the JVM compiles, it competes for the processors; eigenvalue runs ask for hundreds of products. */
     private static final double WARM_UP_MILLIS = 1500;
 
     private static final int BLOCK_SIZE = 8;
     private static final String BLOCK = "hessian-block";
-    private static final Map<String, Integer> BATCHES = Map.of("mlp", 256, "lenet", 256, "vgg11", 64, "resnet18", 32);
+    private static final Map<String, Integer> BATCHES =
+            Map.of("mlp", 256, "lenet", 256, "vgg11", 64, "resnet18", 32, "lstm", 32);
     private static final Map<String, String> PEER = Map.of(
             "gradient", "gradient",
             "hessian-kept", "hessian-kept",
@@ -66,12 +66,13 @@ final class ProductsBenchmark {
         List<String> ownVariables = List.of(arguments[2].split(" "));
         String threads = arguments[3];
         int rounds = Integer.parseInt(arguments[4]);
+        FittedThreads fitted = FittedThreads.ofThisProcess();
         Map<String, Object> figures = new LinkedHashMap<>();
         for (String name : Arrays.copyOfRange(arguments, 5, arguments.length)) {
             Map<String, List<Double>> ours = new LinkedHashMap<>();
             Map<String, List<Double>> theirs = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
-                measure(name)
+                measure(name, fitted)
                         .forEach((product, times) -> ours.computeIfAbsent(product, key -> new ArrayList<>())
                                 .addAll(times));
                 peer(peer, name, threads, ownVariables)
@@ -116,27 +117,26 @@ final class ProductsBenchmark {
         return figures;
     }
 
-    private static Map<String, List<Double>> measure(String name) {
+    private static Map<String, List<Double>> measure(String name, FittedThreads threads) {
         int batch = BATCHES.get(name);
         int repeats = repeats(name);
-        RandomImages images = new RandomImages(ExampleModel.valueOf(name.toUpperCase(Locale.ROOT)));
-        DataSet examples = images.examples(batch);
-        DifferentiableNetwork network = images.network();
+        RandomCase random = RandomCase.of(name);
+        DataSet examples = random.examples(batch);
+        DifferentiableNetwork network = random.network();
         INDArray v = Nd4j.randn(DataType.FLOAT, network.size());
         INDArray result = Nd4j.zeros(DataType.FLOAT, network.size());
         Map<String, List<Double>> times = new LinkedHashMap<>();
-        try (ArrayPool pool = new ArrayPool(DataType.FLOAT)) {
-            Batch whole = Batch.of(examples.getFeatures(), examples.getLabels());
-            INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
-            times.put("gradient", time(repeats, () -> {
-                network.linearize(whole, new Linearization.Options(1.0 / batch, false, true, gradient, pool))
-                        .close();
-            }));
-        }
         ExampleSet set = ExampleSet.of(examples, batch);
-        FittedThreads threads = FittedThreads.ofThisProcess();
         try (CurvatureModel kept = new CurvatureModel(network, set, Long.MAX_VALUE)) {
             threads.fit(kept.work(), network.size());
+            try (ArrayPool pool = new ArrayPool(DataType.FLOAT)) {
+                Batch whole = Batch.of(examples.getFeatures(), examples.getLabels());
+                INDArray gradient = Nd4j.zeros(DataType.FLOAT, network.size());
+                times.put("gradient", time(repeats, () -> {
+                    network.linearize(whole, new Linearization.Options(1.0 / batch, false, true, gradient, pool))
+                            .close();
+                }));
+            }
             times.put("hessian-kept", time(repeats, product(kept.hessian(), v, result)));
             times.put("g-kept", time(repeats, product(kept.gaussNewton(), v, result)));
             times.put("h-kept", time(repeats, product(kept.residual(), v, result)));

@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param kind the network
  */
-record RandomImages(ExampleModel kind) {
+record RandomImages(ExampleModel kind) implements RandomCase {
 
     private static final int CLASSES = 10;
 
@@ -22,12 +22,14 @@ record RandomImages(ExampleModel kind) {
         return kind.inputShape(new ImageShape(1, 28, 28));
     }
 
-    DifferentiableNetwork network() {
+    @Override
+    public DifferentiableNetwork network() {
         Optimiser unused = new Optimiser(0.01, 1, 1, DataType.FLOAT);
         return DifferentiableNetwork.of(kind.build(shape(), CLASSES, unused).model(), DataType.FLOAT);
     }
 
-    DataSet examples(int count) {
+    @Override
+    public DataSet examples(int count) {
         ImageShape shape = shape();
         INDArray features = kind.flat()
                 ? Nd4j.rand(DataType.FLOAT, count, (long) shape.channels() * shape.height() * shape.width())

@@ -312,7 +312,7 @@ final class Options {
             "budget.threads",
             wholeNumber(1, 4096),
             1,
-            "processor threads of the worker",
+            "processor threads of the worker, at most: small operations use fewer",
             c -> c.budget().threads());
     static final Option<Optional<Integer>> DEVICE = new Option<>(
             "budget.device",
