@@ -16,6 +16,8 @@ import dev.spectrascope.probes.network.tape.Variable;
 import dev.spectrascope.probes.network.tape.Work;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -97,12 +99,21 @@ final class LstmSequence extends Step {
         }
     }
 
-    /** Needed until the recording ends: z, (a, f, o, g), τ, (φ'(z_a), σ'(z_f, z_o, z_g)) and φ'(c) of all time steps. */
+    /**
+     * Needed until the recording ends, of all time steps, [t, n, h] each: blocks by themselves, for operations on what has gaps take
+     * ten times as long.
+     *
+     * @param preActivations z, the four in one
+     * @param gates a, f, o and g
+     * @param preSlopes φ'(z_a), σ'(z_f), σ'(z_o), σ'(z_g)
+     * @param partners g, c₋, τ and a
+     * @param memorySlopes φ'(c)
+     */
     private record Forward(
             INDArray preActivations,
-            INDArray gates,
-            INDArray activatedMemories,
-            INDArray preSlopes,
+            List<INDArray> gates,
+            List<INDArray> preSlopes,
+            List<INDArray> partners,
             INDArray memorySlopes) {}
 
     private LstmSequence(
@@ -205,29 +216,44 @@ final class LstmSequence extends Step {
             block(all, OUTPUT, scratch).mul(exposed, at(outputs, time, scratch));
         }
         if (inputs.active() || weights.active()) {
-            INDArray preSlopes = scratch.copy(z);
-            activation.derivative(block(preSlopes, CANDIDATE, scratch));
-            gate.derivative(gates(preSlopes, scratch));
-            INDArray memorySlopes = activation.derivative(scratch.copy(memories));
-            forward = new Forward(z, gates, activated, preSlopes, memorySlopes);
-            forget = scratch.copy(block(gates, FORGET, scratch));
-            exposure = scratch.copy(memorySlopes).muli(block(gates, OUTPUT, scratch));
-            slopes = scratch.copy(preSlopes);
-            timesPartners(slopes, scratch);
+            List<INDArray> blocks = blocks(gates, scratch);
+            INDArray before = narrow(scratch);
+            at(before, order.at(0), scratch).assign(0);
+            if (order.steps() > 1) {
+                order.later(before, scratch).assign(order.earlier(memories, scratch));
+            }
+            forward = new Forward(
+                    z,
+                    blocks,
+                    ofPreActivations(z, ScalarFunction::derivative, scratch),
+                    List.of(blocks.get(INPUT), before, activated, blocks.get(CANDIDATE)),
+                    activation.derivative(scratch.copy(memories)));
+            forget = blocks.get(FORGET);
+            exposure = scratch.copy(forward.memorySlopes()).muli(blocks.get(OUTPUT));
+            slopes = wide(scratch);
+            for (int block = 0; block < BLOCKS; block++) {
+                INDArray product =
+                        forward.preSlopes().get(block).mul(forward.partners().get(block), narrow(scratch));
+                block(slopes, block, scratch).assign(product);
+            }
         }
         return packed;
     }
 
-    // Times (g, c₋, τ, a), in place.
-    private void timesPartners(INDArray wide, Scratch scratch) {
-        block(wide, CANDIDATE, scratch).muli(block(forward.gates(), INPUT, scratch));
-        block(wide, OUTPUT, scratch).muli(forward.activatedMemories());
-        block(wide, INPUT, scratch).muli(block(forward.gates(), CANDIDATE, scratch));
-        INDArray forgetting = block(wide, FORGET, scratch);
-        if (order.steps() > 1) {
-            order.later(forgetting, scratch).muli(order.earlier(memories, scratch));
+    private List<INDArray> blocks(INDArray wide, Scratch scratch) {
+        return IntStream.range(0, BLOCKS)
+                .mapToObj(block -> scratch.copy(block(wide, block, scratch)))
+                .toList();
+    }
+
+    // Derivatives of φ at z_a and of σ at the other three.
+    private List<INDArray> ofPreActivations(
+            INDArray z, BiFunction<ScalarFunction, INDArray, INDArray> derivative, Scratch scratch) {
+        List<INDArray> blocks = blocks(z, scratch);
+        for (int block = 0; block < BLOCKS; block++) {
+            derivative.apply(block == CANDIDATE ? activation : gate, blocks.get(block));
         }
-        at(forgetting, order.at(0), scratch).assign(0);
+        return blocks;
     }
 
     @Override
@@ -243,28 +269,24 @@ final class LstmSequence extends Step {
     }
 
     private void bend(INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
-        INDArray gates = forward.gates();
-        INDArray preSlopes = forward.preSlopes();
+        List<INDArray> preSlopes = forward.preSlopes();
         preCotangents = zeta;
-        crossing = scratch.copy(block(preSlopes, CANDIDATE, scratch))
-                .muli(block(preSlopes, INPUT, scratch))
+        crossing = scratch.copy(preSlopes.get(CANDIDATE))
+                .muli(preSlopes.get(INPUT))
                 .muli(gamma);
-        recall = scratch.copy(block(preSlopes, FORGET, scratch)).muli(gamma);
-        exposureSlopes = activation
-                .derivative(scratch.copy(memories))
-                .muli(block(preSlopes, OUTPUT, scratch))
-                .muli(eta);
+        recall = scratch.copy(preSlopes.get(FORGET)).muli(gamma);
+        exposureSlopes =
+                scratch.copy(forward.memorySlopes()).muli(preSlopes.get(OUTPUT)).muli(eta);
         exposureBends = second(activation, scratch.copy(memories))
-                .muli(block(gates, OUTPUT, scratch))
+                .muli(forward.gates().get(OUTPUT))
                 .muli(eta);
-        bends = scratch.copy(forward.preActivations());
-        second(activation, block(bends, CANDIDATE, scratch));
-        second(gate, gates(bends, scratch));
-        timesPartners(bends, scratch);
-        for (int block : new int[] {CANDIDATE, FORGET, INPUT}) {
-            block(bends, block, scratch).muli(gamma);
+        bends = wide(scratch);
+        List<INDArray> seconds = ofPreActivations(forward.preActivations(), LstmSequence::second, scratch);
+        for (int block = 0; block < BLOCKS; block++) {
+            INDArray bend =
+                    seconds.get(block).muli(forward.partners().get(block)).muli(block == OUTPUT ? eta : gamma);
+            block(bends, block, scratch).assign(bend);
         }
-        block(bends, OUTPUT, scratch).muli(eta);
     }
 
     private static INDArray second(ScalarFunction function, INDArray x) {
@@ -397,21 +419,24 @@ final class LstmSequence extends Step {
             INDArray tangent, INDArray ofWeights, INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
         INDArray c = part(tangent, 1, 1, scratch);
         INDArray z = part(tangent, 2, BLOCKS, scratch);
+        List<INDArray> blocks = blocks(z, scratch);
         INDArray product = narrow(scratch);
-        bends.mul(z, zeta);
-        block(zeta, CANDIDATE, scratch).addi(crossing.mul(block(z, INPUT, scratch), product));
-        block(zeta, INPUT, scratch).addi(crossing.mul(block(z, CANDIDATE, scratch), product));
-        block(zeta, OUTPUT, scratch).addi(exposureSlopes.mul(c, product));
+        INDArray crossings = wide(scratch);
+        block(crossings, CANDIDATE, scratch).assign(crossing.mul(blocks.get(INPUT), product));
+        block(crossings, INPUT, scratch).assign(crossing.mul(blocks.get(CANDIDATE), product));
+        block(crossings, OUTPUT, scratch).assign(exposureSlopes.mul(c, product));
+        block(crossings, FORGET, scratch).assign(0);
         exposureBends.mul(c, gamma);
-        gamma.addi(exposureSlopes.mul(block(z, OUTPUT, scratch), product));
-        if (order.steps() == 1) {
-            return;
+        gamma.addi(exposureSlopes.mul(blocks.get(OUTPUT), product));
+        if (order.steps() > 1) {
+            INDArray remembered = order.later(recall, scratch);
+            INDArray part = order.later(product, scratch);
+            order.later(block(crossings, FORGET, scratch), scratch)
+                    .assign(remembered.mul(order.earlier(c, scratch), part));
+            order.earlier(gamma, scratch).addi(remembered.mul(order.later(blocks.get(FORGET), scratch), part));
         }
-        INDArray later = order.later(recall, scratch);
-        INDArray product2 = order.earlier(product, scratch);
-        order.later(block(zeta, FORGET, scratch), scratch).addi(later.mul(order.earlier(c, scratch), product2));
-        order.earlier(gamma, scratch).addi(later.mul(order.later(block(z, FORGET, scratch), scratch), product2));
-        if (ofWeights != null) {
+        bends.mul(z, zeta).addi(crossings);
+        if (ofWeights != null && order.steps() > 1) {
             MatrixProduct.addAdjoint(
                     rows(order.later(preCotangents, scratch), scratch),
                     ofWeights,
