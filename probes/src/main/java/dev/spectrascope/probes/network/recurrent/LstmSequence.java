@@ -195,6 +195,7 @@ final class LstmSequence extends Step {
         INDArray z = part(packed, 2, BLOCKS, scratch).assign(inputs.primal());
         INDArray gates = wide(scratch);
         INDArray activated = narrow(scratch);
+        INDArray product = scratch.array(examples, size);
         for (long position = 0; position < order.steps(); position++) {
             long time = order.at(position);
             INDArray now = at(z, time, scratch);
@@ -209,35 +210,41 @@ final class LstmSequence extends Step {
             block(all, INPUT, scratch).mul(block(all, CANDIDATE, scratch), memory);
             if (position > 0) {
                 INDArray before = at(memories, order.at(position - 1), scratch);
-                memory.addi(block(all, FORGET, scratch).mul(before, scratch.like(before)));
+                memory.addi(block(all, FORGET, scratch).mul(before, product));
             }
             INDArray exposed = at(activated, time, scratch);
             activation.value(exposed.assign(memory));
             block(all, OUTPUT, scratch).mul(exposed, at(outputs, time, scratch));
         }
         if (inputs.active() || weights.active()) {
-            List<INDArray> blocks = blocks(gates, scratch);
-            INDArray before = narrow(scratch);
-            at(before, order.at(0), scratch).assign(0);
-            if (order.steps() > 1) {
-                order.later(before, scratch).assign(order.earlier(memories, scratch));
-            }
-            forward = new Forward(
-                    z,
-                    blocks,
-                    ofPreActivations(z, ScalarFunction::derivative, scratch),
-                    List.of(blocks.get(INPUT), before, activated, blocks.get(CANDIDATE)),
-                    activation.derivative(scratch.copy(memories)));
-            forget = blocks.get(FORGET);
-            exposure = scratch.copy(forward.memorySlopes()).muli(blocks.get(OUTPUT));
-            slopes = wide(scratch);
-            for (int block = 0; block < BLOCKS; block++) {
-                INDArray product =
-                        forward.preSlopes().get(block).mul(forward.partners().get(block), narrow(scratch));
-                block(slopes, block, scratch).assign(product);
-            }
+            differentiate(z, gates, activated, scratch);
         }
         return packed;
+    }
+
+    private void differentiate(INDArray z, INDArray gates, INDArray activated, Scratch scratch) {
+        List<INDArray> blocks = blocks(gates, scratch);
+        INDArray before = narrow(scratch);
+        at(before, order.at(0), scratch).assign(0);
+        if (order.steps() > 1) {
+            order.later(before, scratch).assign(order.earlier(memories, scratch));
+        }
+        forward = new Forward(
+                z,
+                blocks,
+                ofPreActivations(z, ScalarFunction::derivative, scratch),
+                List.of(blocks.get(INPUT), before, activated, blocks.get(CANDIDATE)),
+                activation.derivative(scratch.copy(memories)));
+        forget = blocks.get(FORGET);
+        exposure = scratch.copy(forward.memorySlopes()).muli(blocks.get(OUTPUT));
+        slopes = wide(scratch);
+        for (int block = 0; block < BLOCKS; block++) {
+            INDArray slope =
+                    forward.preSlopes().get(block).mul(forward.partners().get(block), narrow(scratch));
+            block(slopes, block, scratch).assign(slope);
+        }
+        // By itself, so that the rest of the result need not be kept.
+        outputs = scratch.copy(outputs);
     }
 
     private List<INDArray> blocks(INDArray wide, Scratch scratch) {

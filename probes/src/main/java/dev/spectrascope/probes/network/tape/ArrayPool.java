@@ -20,10 +20,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ArrayPool implements AutoCloseable {
 
+    /** Views take memory too, and sequences of thousands of time steps ask for hundreds of thousands. */
+    private static final int MOST_VIEWS = 1 << 15;
+
     private final DataType dataType;
     private final Map<Long, Deque<Lent>> resting = new HashMap<>();
     private final Map<INDArray, Lent> lent = new IdentityHashMap<>();
     private long allocated;
+    private int views;
     private boolean closed;
 
     /**
@@ -48,21 +52,8 @@ public final class ArrayPool implements AutoCloseable {
      */
     record Lent(INDArray flat, INDArray shaped, Map<ViewShape, INDArray> views) {
 
-        private static final int MOST_VIEWS = 4096;
-
         private Lent as(long... shape) {
             return Arrays.equals(shaped.shape(), shape) ? this : new Lent(flat, flat.reshape('c', shape), views);
-        }
-
-        INDArray view(ViewShape shape, Supplier<INDArray> made) {
-            INDArray known = views.get(shape);
-            if (known == null) {
-                known = made.get();
-                if (views.size() < MOST_VIEWS) {
-                    views.put(shape, known);
-                }
-            }
-            return known;
         }
     }
 
@@ -93,7 +84,16 @@ public final class ArrayPool implements AutoCloseable {
      */
     INDArray view(INDArray array, ViewShape shape, Supplier<INDArray> made) {
         Lent known = lent.get(array);
-        return known == null ? made.get() : known.view(shape, made);
+        INDArray view = known == null ? null : known.views().get(shape);
+        if (view != null) {
+            return view;
+        }
+        view = made.get();
+        if (known != null && views < MOST_VIEWS) {
+            known.views().put(shape, view);
+            views++;
+        }
+        return view;
     }
 
     /** The bytes of all arrays, lent or at rest. */
