@@ -6,6 +6,7 @@ import dev.spectrascope.probes.network.tape.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * How far labels that hold stand above those that do not, in pairs (Zhang and Zhou, "Multilabel Neural Networks with
@@ -40,7 +41,7 @@ final class MultiLabelTerms implements LossTerms {
 
     // 1 where a label is 0, else 0.
     private static INDArray absent(INDArray labels, Scratch scratch) {
-        INDArray present = scratch.copy(labels);
+        INDArray present = Transforms.abs(scratch.copy(labels), false);
         Nd4j.exec(new Step(present, present));
         return present.rsubi(1);
     }

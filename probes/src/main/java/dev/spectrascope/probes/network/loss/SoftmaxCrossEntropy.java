@@ -4,6 +4,7 @@ import dev.spectrascope.probes.network.block.Loss;
 import dev.spectrascope.probes.network.block.LossAtPoint;
 import dev.spectrascope.probes.network.block.Misclassified;
 import dev.spectrascope.probes.network.block.RowWeights;
+import dev.spectrascope.probes.network.tape.Broadcast;
 import dev.spectrascope.probes.network.tape.Scratch;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,8 @@ final class SoftmaxCrossEntropy implements Loss {
         public INDArray hessianProduct(INDArray u, Scratch scratch) {
             INDArray weighted = probabilities.mul(u, scratch.like(u));
             INDArray means = weighted.sum(scratch.array(u.size(0)), 1).reshape(u.size(0), 1);
-            INDArray centred = u.subColumnVector(means);
-            return curvature.mul(centred, scratch.like(u));
+            INDArray centred = Broadcast.subtract(u, means, scratch.like(u));
+            return centred.muli(curvature);
         }
 
         @Override

@@ -466,6 +466,7 @@ final class LstmSequence extends Step {
     @Override
     protected List<INDArray> kept() {
         return Stream.of(
+                        recurrent,
                         outputs,
                         forget,
                         slopes,

@@ -47,4 +47,9 @@ public final class BatchedMatrixProduct implements BilinearMap {
                 .addIntegerArguments(transposeLeft ? 1 : 0, transposeRight ? 1 : 0, 0)
                 .build());
     }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.product(1, product / shapeA[0], shapeA[2]).times(shapeA[0]);
+    }
 }

@@ -14,6 +14,11 @@ public final class Broadcast {
         return apply("multiply", large, small, out);
     }
 
+    /** The difference in a given array of the larger one's shape. */
+    public static INDArray subtract(INDArray large, INDArray small, INDArray out) {
+        return apply("subtract", large, small, out);
+    }
+
     static INDArray multiply(INDArray large, INDArray small, Scratch scratch) {
         return apply("multiply", large, small, scratch.like(large));
     }

@@ -226,4 +226,9 @@ public final class Convolution implements BilinearMap {
                 .addIntegerArguments(windows.arguments(NCHW, OIHW))
                 .build();
     }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.convolution(product, shapeB);
+    }
 }

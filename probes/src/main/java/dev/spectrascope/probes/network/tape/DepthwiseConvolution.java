@@ -39,4 +39,9 @@ public record DepthwiseConvolution(ConvolutionGeometry geometry, int layout) imp
                 .compute()
                 .addTo(first, second);
     }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.convolution(product, shapeB);
+    }
 }

@@ -59,4 +59,9 @@ final class DilatedConvolution implements BilinearMap {
         long[] strides = {shape[1] * size, size, geometry.dilationHeight() * width, geometry.dilationWidth()};
         return Nd4j.create(inflated.data(), shape, strides, inflated.offset(), 'c');
     }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.convolution(product, shapeB);
+    }
 }

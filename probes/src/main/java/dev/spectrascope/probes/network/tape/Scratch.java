@@ -19,6 +19,7 @@ public final class Scratch implements AutoCloseable {
     private final ArrayPool pool;
     private final Map<INDArray, ArrayPool.Lent> borrowed = new IdentityHashMap<>();
     private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
+    private final Set<INDArray> passing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<INDArray> integers = new ArrayList<>();
 
     Scratch(ArrayPool pool) {
@@ -64,8 +65,10 @@ public final class Scratch implements AutoCloseable {
     /** The same elements under another shape; the array must be in 'c' order without gaps. */
     public INDArray view(INDArray array, long... shape) {
         if (!inOnePiece(array)) {
+            // Perhaps a copy, of which no view may be used again.
             INDArray view = array.reshape('c', shape);
             owners.put(view, owner(array));
+            passing.add(view);
             return view;
         }
         // The strides are those of the shape, and tell nothing.
@@ -97,8 +100,12 @@ public final class Scratch implements AutoCloseable {
 
     private INDArray owned(INDArray array, ViewShape shape, Supplier<INDArray> made) {
         INDArray owner = owner(array);
-        INDArray view = pool.view(owner, shape, made);
+        boolean once = passing.contains(array);
+        INDArray view = once ? made.get() : pool.view(owner, shape, made);
         owners.put(view, owner);
+        if (once) {
+            passing.add(view);
+        }
         return view;
     }
 
@@ -169,6 +176,7 @@ public final class Scratch implements AutoCloseable {
         borrowed.values().forEach(pool::give);
         borrowed.clear();
         owners.clear();
+        passing.clear();
         closeIntegers();
     }
 

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,5 +27,10 @@ public record TransposedProduct(BilinearMap map, long[] shape) implements Biline
             Operands swapped = new Operands(operands.cotangent(), null, operands.a(), shape, operands.shapeB());
             map.adjoint(swapped, null, second, scratch);
         }
+    }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return map.work(shape, shapeB, Arrays.stream(shapeA).reduce(1, Math::multiplyExact));
     }
 }

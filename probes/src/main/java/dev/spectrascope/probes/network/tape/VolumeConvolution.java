@@ -35,4 +35,9 @@ public record VolumeConvolution(VolumeGeometry geometry, int layout) implements 
                 .compute()
                 .addTo(first, second);
     }
+
+    @Override
+    public Work work(long[] shapeA, long[] shapeB, long product) {
+        return Work.convolution(product, shapeB);
+    }
 }

@@ -23,6 +23,20 @@ public record Work(long operations, long elements, long products, long multiplic
         return new Work(0, 0, 1, n * i * o);
     }
 
+    /**
+     * A convolution, which without oneDNN (always in double precision) is a product of unfolded images and kernels.
+     *
+     * @param result the elements of the result
+     * @param kernels [o, i, …]
+     */
+    static Work convolution(long result, long[] kernels) {
+        long each = 1;
+        for (int dimension = 1; dimension < kernels.length; dimension++) {
+            each *= kernels[dimension];
+        }
+        return new Work(1, result, 1, result * each);
+    }
+
     public Work plus(Work other) {
         return new Work(
                 operations + other.operations,
