@@ -10,7 +10,6 @@ import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.PointStep;
 import dev.spectrascope.probes.network.tape.ProductStep;
-import dev.spectrascope.probes.network.tape.ScalarFunction;
 import dev.spectrascope.probes.network.tape.SliceStep;
 import dev.spectrascope.probes.network.tape.SumStep;
 import dev.spectrascope.probes.network.tape.Tape;
@@ -42,17 +41,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record LstmCell(
         Function<Activations.ActivationTape, Variable> activation,
         Function<Activations.ActivationTape, Variable> gate,
-        Optional<Functions> functions,
+        Optional<LstmFunctions> functions,
         boolean peepholes)
         implements RecurrentCell {
-
-    private record Functions(ScalarFunction activation, ScalarFunction gate) {
-
-        static Optional<Functions> of(IActivation activation, IActivation gate) {
-            return Activations.elementwise(activation)
-                    .flatMap(phi -> Activations.elementwise(gate).map(sigma -> new Functions(phi, sigma)));
-        }
-    }
 
     static Block of(LSTM layer, NodeState state) {
         return new RecurrentBlock(cell(layer, false, state), layer.getRnnDataFormat(), false, false);
@@ -70,7 +61,7 @@ record LstmCell(
         return new LstmCell(
                 Activations.of(activation, state),
                 Activations.of(gate, state),
-                Functions.of(activation, gate),
+                LstmFunctions.of(activation, gate),
                 peepholes);
     }
 
@@ -94,12 +85,7 @@ record LstmCell(
         return functions
                 .filter(known -> !peepholes)
                 .map(known -> LstmSequence.record(
-                        tape,
-                        inputs(tape, sequence, parameters),
-                        recurrent(parameters),
-                        known.activation(),
-                        known.gate(),
-                        backwards));
+                        tape, inputs(tape, sequence, parameters), recurrent(parameters), known, backwards));
     }
 
     /** x W + b of all time steps, [t, n, 4 h]. */

@@ -1,12 +1,17 @@
 package dev.spectrascope.probes.network.recurrent;
 
+import static dev.spectrascope.probes.network.recurrent.LstmLayout.BLOCKS;
+import static dev.spectrascope.probes.network.recurrent.LstmLayout.CANDIDATE;
+import static dev.spectrascope.probes.network.recurrent.LstmLayout.FORGET;
+import static dev.spectrascope.probes.network.recurrent.LstmLayout.INPUT;
+import static dev.spectrascope.probes.network.recurrent.LstmLayout.OUTPUT;
+
 import dev.spectrascope.probes.network.tape.Accumulator;
 import dev.spectrascope.probes.network.tape.BilinearMap;
 import dev.spectrascope.probes.network.tape.Broadcast;
 import dev.spectrascope.probes.network.tape.Cotangents;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
-import dev.spectrascope.probes.network.tape.ScalarFunction;
 import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.SliceStep;
 import dev.spectrascope.probes.network.tape.Step;
@@ -16,8 +21,6 @@ import dev.spectrascope.probes.network.tape.Variable;
 import dev.spectrascope.probes.network.tape.Work;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -49,83 +52,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class LstmSequence extends Step {
 
-    private static final int CANDIDATE = 0;
-    private static final int FORGET = 1;
-    private static final int OUTPUT = 2;
-    private static final int INPUT = 3;
-    private static final int BLOCKS = 4;
-
     private final Variable inputs;
     private final Variable weights;
-    private final ScalarFunction activation;
-    private final ScalarFunction gate;
-    private final Order order;
-    private final long examples;
-    private final long size;
+    private final LstmFunctions functions;
+    private final LstmLayout layout;
+    private final TimeOrder order;
     private Variable result;
 
-    // R, and of all time steps h, c, f, S and P.
+    // R, and of all time steps h, f, S and P.
     private INDArray recurrent;
     private INDArray outputs;
-    private INDArray memories;
     private INDArray forget;
     private INDArray slopes;
     private INDArray exposure;
-    private Forward forward;
 
-    // What second derivatives read: ζ, D, X, Y, E, and o φ''(c) η.
-    private INDArray preCotangents;
-    private INDArray bends;
-    private INDArray crossing;
-    private INDArray recall;
-    private INDArray exposureSlopes;
-    private INDArray exposureBends;
+    // From one to the other while it is recorded.
+    private LstmForward forward;
+    private LstmCurvature curvature;
 
-    /** The order in which time steps follow each other. */
-    private record Order(long steps, boolean backwards) {
-
-        long at(long position) {
-            return backwards ? steps - 1 - position : position;
-        }
-
-        /** All time steps but the last to be computed. */
-        INDArray earlier(INDArray sequence, Scratch scratch) {
-            return scratch.slice(sequence, 0, backwards ? 1 : 0, backwards ? steps : steps - 1);
-        }
-
-        /** All time steps but the first to be computed, in the order of {@link #earlier}. */
-        INDArray later(INDArray sequence, Scratch scratch) {
-            return scratch.slice(sequence, 0, backwards ? 0 : 1, backwards ? steps - 1 : steps);
-        }
-    }
-
-    /**
-     * Needed until the recording ends, of all time steps, [t, n, h] each: blocks by themselves, for operations on what has gaps take
-     * ten times as long.
-     *
-     * @param preActivations z, the four in one
-     * @param gates a, f, o and g
-     * @param preSlopes φ'(z_a), σ'(z_f), σ'(z_o), σ'(z_g)
-     * @param partners g, c₋, τ and a
-     * @param memorySlopes φ'(c)
-     */
-    private record Forward(
-            INDArray preActivations,
-            List<INDArray> gates,
-            List<INDArray> preSlopes,
-            List<INDArray> partners,
-            INDArray memorySlopes) {}
-
-    private LstmSequence(
-            Variable inputs, Variable weights, ScalarFunction activation, ScalarFunction gate, boolean backwards) {
+    private LstmSequence(Variable inputs, Variable weights, LstmFunctions functions, boolean backwards) {
         super(inputs, weights);
         this.inputs = inputs;
         this.weights = weights;
-        this.activation = activation;
-        this.gate = gate;
-        this.order = new Order(inputs.shape()[0], backwards);
-        this.examples = inputs.shape()[1];
-        this.size = weights.shape()[0];
+        this.functions = functions;
+        this.order = new TimeOrder(inputs.shape()[0], backwards);
+        this.layout = new LstmLayout(order, inputs.shape()[1], weights.shape()[0]);
     }
 
     /**
@@ -133,171 +84,91 @@ final class LstmSequence extends Step {
      *
      * @param inputs x, [t, n, 4 h]: candidate, forget gate, output gate, input gate
      * @param weights R, [h, 4 h]
-     * @param activation φ
-     * @param gate σ
+     * @param functions φ and σ
      * @param backwards whether the last time step is the first to be computed
      * @return h of all time steps, [t, n, h]
      */
-    static Variable record(
-            Tape tape,
-            Variable inputs,
-            Variable weights,
-            ScalarFunction activation,
-            ScalarFunction gate,
-            boolean backwards) {
-        LstmSequence step = new LstmSequence(inputs, weights, activation, gate, backwards);
+    static Variable record(Tape tape, Variable inputs, Variable weights, LstmFunctions functions, boolean backwards) {
+        LstmSequence step = new LstmSequence(inputs, weights, functions, backwards);
         step.result = tape.record(step);
-        Variable flat = tape.record(new SliceStep(step.result, 0, 0, step.elements()));
-        return tape.record(new ReshapeStep(flat, step.order.steps(), step.examples, step.size));
-    }
-
-    // The result is h, and for the tangents' sake c and z: (h, c, z) one after the other, [6 t n h].
-    private long elements() {
-        return order.steps() * examples * size;
-    }
-
-    private INDArray part(INDArray packed, long from, long blocks, Scratch scratch) {
-        INDArray flat = scratch.slice(packed, 0, from * elements(), (from + blocks) * elements());
-        return scratch.view(flat, order.steps(), examples, blocks * size);
-    }
-
-    private INDArray wide(Scratch scratch) {
-        return scratch.array(order.steps(), examples, BLOCKS * size);
-    }
-
-    private INDArray narrow(Scratch scratch) {
-        return scratch.array(order.steps(), examples, size);
-    }
-
-    /** One block of (a, f, o, g), [n, h] of [n, 4 h] or [t, n, h] of [t, n, 4 h]. */
-    private INDArray block(INDArray wide, int block, Scratch scratch) {
-        return scratch.slice(wide, wide.rank() - 1, block * size, (block + 1) * size);
-    }
-
-    private INDArray gates(INDArray wide, Scratch scratch) {
-        return scratch.slice(wide, wide.rank() - 1, size, BLOCKS * size);
-    }
-
-    private INDArray rows(INDArray sequence, Scratch scratch) {
-        return scratch.view(sequence, sequence.size(0) * sequence.size(1), sequence.size(2));
-    }
-
-    private static INDArray at(INDArray sequence, long time, Scratch scratch) {
-        return scratch.point(sequence, 0, time);
+        LstmLayout layout = step.layout;
+        Variable flat = tape.record(new SliceStep(step.result, 0, 0, layout.elements()));
+        return tape.record(new ReshapeStep(flat, step.order.steps(), layout.examples(), layout.size()));
     }
 
     @Override
     protected INDArray value(Scratch scratch) {
         recurrent = weights.primal();
-        INDArray packed = scratch.array(6 * elements());
-        outputs = part(packed, 0, 1, scratch);
-        memories = part(packed, 1, 1, scratch);
-        INDArray z = part(packed, 2, BLOCKS, scratch).assign(inputs.primal());
-        INDArray gates = wide(scratch);
-        INDArray activated = narrow(scratch);
-        INDArray product = scratch.array(examples, size);
+        INDArray packed = scratch.array(6 * layout.elements());
+        outputs = layout.part(packed, 0, 1, scratch);
+        INDArray memories = layout.part(packed, 1, 1, scratch);
+        INDArray z = layout.part(packed, 2, BLOCKS, scratch).assign(inputs.primal());
+        INDArray gates = layout.wide(scratch);
+        INDArray activated = layout.narrow(scratch);
+        INDArray product = scratch.array(layout.examples(), layout.size());
         for (long position = 0; position < order.steps(); position++) {
             long time = order.at(position);
-            INDArray now = at(z, time, scratch);
-            INDArray memory = at(memories, time, scratch);
-            INDArray all = at(gates, time, scratch);
+            INDArray now = LstmLayout.at(z, time, scratch);
+            INDArray memory = LstmLayout.at(memories, time, scratch);
+            INDArray all = LstmLayout.at(gates, time, scratch);
             if (position > 0) {
-                new MatrixProduct().apply(at(outputs, order.at(position - 1), scratch), recurrent, now, scratch);
+                new MatrixProduct()
+                        .apply(LstmLayout.at(outputs, order.at(position - 1), scratch), recurrent, now, scratch);
             }
             all.assign(now);
-            activation.value(block(all, CANDIDATE, scratch));
-            gate.value(gates(all, scratch));
-            block(all, INPUT, scratch).mul(block(all, CANDIDATE, scratch), memory);
+            functions.activation().value(layout.block(all, CANDIDATE, scratch));
+            functions.gate().value(layout.gates(all, scratch));
+            layout.block(all, INPUT, scratch).mul(layout.block(all, CANDIDATE, scratch), memory);
             if (position > 0) {
-                INDArray before = at(memories, order.at(position - 1), scratch);
-                memory.addi(block(all, FORGET, scratch).mul(before, product));
+                INDArray before = LstmLayout.at(memories, order.at(position - 1), scratch);
+                memory.addi(layout.block(all, FORGET, scratch).mul(before, product));
             }
-            INDArray exposed = at(activated, time, scratch);
-            activation.value(exposed.assign(memory));
-            block(all, OUTPUT, scratch).mul(exposed, at(outputs, time, scratch));
+            INDArray exposed = LstmLayout.at(activated, time, scratch);
+            functions.activation().value(exposed.assign(memory));
+            layout.block(all, OUTPUT, scratch).mul(exposed, LstmLayout.at(outputs, time, scratch));
         }
         if (inputs.active() || weights.active()) {
-            differentiate(z, gates, activated, scratch);
+            differentiate(z, memories, gates, activated, scratch);
         }
         return packed;
     }
 
-    private void differentiate(INDArray z, INDArray gates, INDArray activated, Scratch scratch) {
-        List<INDArray> blocks = blocks(gates, scratch);
-        INDArray before = narrow(scratch);
-        at(before, order.at(0), scratch).assign(0);
+    private void differentiate(INDArray z, INDArray memories, INDArray gates, INDArray activated, Scratch scratch) {
+        List<INDArray> blocks = layout.blocks(gates, scratch);
+        INDArray before = layout.narrow(scratch);
+        LstmLayout.at(before, order.at(0), scratch).assign(0);
         if (order.steps() > 1) {
             order.later(before, scratch).assign(order.earlier(memories, scratch));
         }
-        forward = new Forward(
+        forward = new LstmForward(
                 z,
+                memories,
                 blocks,
-                ofPreActivations(z, ScalarFunction::derivative, scratch),
+                functions.slopes(z, layout, scratch),
                 List.of(blocks.get(INPUT), before, activated, blocks.get(CANDIDATE)),
-                activation.derivative(scratch.copy(memories)));
+                functions.activation().derivative(scratch.copy(memories)));
         forget = blocks.get(FORGET);
         exposure = scratch.copy(forward.memorySlopes()).muli(blocks.get(OUTPUT));
-        slopes = wide(scratch);
+        slopes = layout.wide(scratch);
         for (int block = 0; block < BLOCKS; block++) {
             INDArray slope =
-                    forward.preSlopes().get(block).mul(forward.partners().get(block), narrow(scratch));
-            block(slopes, block, scratch).assign(slope);
+                    forward.preSlopes().get(block).mul(forward.partners().get(block), layout.narrow(scratch));
+            layout.block(slopes, block, scratch).assign(slope);
         }
         // By itself, so that the rest of the result need not be kept.
         outputs = scratch.copy(outputs);
     }
 
-    private List<INDArray> blocks(INDArray wide, Scratch scratch) {
-        return IntStream.range(0, BLOCKS)
-                .mapToObj(block -> scratch.copy(block(wide, block, scratch)))
-                .toList();
-    }
-
-    // Derivatives of φ at z_a and of σ at the other three.
-    private List<INDArray> ofPreActivations(
-            INDArray z, BiFunction<ScalarFunction, INDArray, INDArray> derivative, Scratch scratch) {
-        List<INDArray> blocks = blocks(z, scratch);
-        for (int block = 0; block < BLOCKS; block++) {
-            derivative.apply(block == CANDIDATE ? activation : gate, blocks.get(block));
-        }
-        return blocks;
-    }
-
     @Override
     protected void adjoint(INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        INDArray eta = scratch.copy(part(cotangent, 0, 1, scratch));
-        INDArray gamma = narrow(scratch).assign(0);
-        INDArray zeta = wide(scratch).assign(0);
+        INDArray eta = scratch.copy(layout.part(cotangent, 0, 1, scratch));
+        INDArray gamma = layout.narrow(scratch).assign(0);
+        INDArray zeta = layout.wide(scratch).assign(0);
         pullBack(eta, gamma, zeta, scratch);
         addWeights(outputs, zeta, cotangents, scratch);
         cotangents.add(inputs, zeta);
-        bend(eta, gamma, zeta, scratch);
+        curvature = LstmCurvature.of(layout, functions, forward, eta, gamma, zeta, scratch);
         forward = null;
-    }
-
-    private void bend(INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
-        List<INDArray> preSlopes = forward.preSlopes();
-        preCotangents = zeta;
-        crossing = scratch.copy(preSlopes.get(CANDIDATE))
-                .muli(preSlopes.get(INPUT))
-                .muli(gamma);
-        recall = scratch.copy(preSlopes.get(FORGET)).muli(gamma);
-        exposureSlopes =
-                scratch.copy(forward.memorySlopes()).muli(preSlopes.get(OUTPUT)).muli(eta);
-        exposureBends = second(activation, scratch.copy(memories))
-                .muli(forward.gates().get(OUTPUT))
-                .muli(eta);
-        bends = wide(scratch);
-        List<INDArray> seconds = ofPreActivations(forward.preActivations(), LstmSequence::second, scratch);
-        for (int block = 0; block < BLOCKS; block++) {
-            INDArray bend =
-                    seconds.get(block).muli(forward.partners().get(block)).muli(block == OUTPUT ? eta : gamma);
-            block(bends, block, scratch).assign(bend);
-        }
-    }
-
-    private static INDArray second(ScalarFunction function, INDArray x) {
-        return function.piecewiseLinear() ? x.assign(0) : function.secondDerivative(x);
     }
 
     /**
@@ -308,26 +179,26 @@ final class LstmSequence extends Step {
      * @param zeta what ζ has beside S ∘ (γ, γ, η, γ); becomes ζ
      */
     private void pullBack(INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
-        INDArray product = scratch.array(examples, size);
-        INDArray products = scratch.array(examples, BLOCKS * size);
+        INDArray product = scratch.array(layout.examples(), layout.size());
+        INDArray products = scratch.array(layout.examples(), BLOCKS * layout.size());
         for (long position = order.steps() - 1; position >= 0; position--) {
             long time = order.at(position);
-            INDArray ofOutput = at(eta, time, scratch);
-            INDArray ofMemory = at(gamma, time, scratch);
+            INDArray ofOutput = LstmLayout.at(eta, time, scratch);
+            INDArray ofMemory = LstmLayout.at(gamma, time, scratch);
             if (position + 1 < order.steps()) {
                 long next = order.at(position + 1);
-                MatrixProduct.addAdjoint(at(zeta, next, scratch), recurrent, ofOutput, scratch);
-                ofMemory.addi(at(forget, next, scratch).mul(at(gamma, next, scratch), product));
+                MatrixProduct.addAdjoint(LstmLayout.at(zeta, next, scratch), recurrent, ofOutput, scratch);
+                ofMemory.addi(LstmLayout.at(forget, next, scratch).mul(LstmLayout.at(gamma, next, scratch), product));
             }
-            ofMemory.addi(at(exposure, time, scratch).mul(ofOutput, product));
-            INDArray slope = at(slopes, time, scratch);
+            ofMemory.addi(LstmLayout.at(exposure, time, scratch).mul(ofOutput, product));
+            INDArray slope = LstmLayout.at(slopes, time, scratch);
             // (γ, γ, γ, γ), and then η in its place.
             Broadcast.multiply(
-                    scratch.view(slope, examples, BLOCKS, size),
-                    scratch.view(ofMemory, examples, 1, size),
-                    scratch.view(products, examples, BLOCKS, size));
-            block(slope, OUTPUT, scratch).mul(ofOutput, block(products, OUTPUT, scratch));
-            at(zeta, time, scratch).addi(products);
+                    scratch.view(slope, layout.examples(), BLOCKS, layout.size()),
+                    scratch.view(ofMemory, layout.examples(), 1, layout.size()),
+                    scratch.view(products, layout.examples(), BLOCKS, layout.size()));
+            layout.block(slope, OUTPUT, scratch).mul(ofOutput, layout.block(products, OUTPUT, scratch));
+            LstmLayout.at(zeta, time, scratch).addi(products);
         }
     }
 
@@ -337,8 +208,8 @@ final class LstmSequence extends Step {
         if (sum == null || order.steps() == 1) {
             return;
         }
-        INDArray before = rows(order.earlier(states, scratch), scratch);
-        INDArray after = rows(order.later(zeta, scratch), scratch);
+        INDArray before = layout.rows(order.earlier(states, scratch), scratch);
+        INDArray after = layout.rows(order.later(zeta, scratch), scratch);
         new MatrixProduct()
                 .adjoint(
                         new BilinearMap.Operands(before, null, after, before.shape(), weights.shape()),
@@ -355,10 +226,10 @@ final class LstmSequence extends Step {
         if (ofInputs == null && ofWeights == null) {
             return null;
         }
-        INDArray packed = scratch.array(6 * elements());
-        INDArray h = part(packed, 0, 1, scratch);
-        INDArray c = part(packed, 1, 1, scratch);
-        INDArray z = part(packed, 2, BLOCKS, scratch);
+        INDArray packed = scratch.array(6 * layout.elements());
+        INDArray h = layout.part(packed, 0, 1, scratch);
+        INDArray c = layout.part(packed, 1, 1, scratch);
+        INDArray z = layout.part(packed, 2, BLOCKS, scratch);
         if (ofInputs == null) {
             z.assign(0);
         } else {
@@ -367,95 +238,67 @@ final class LstmSequence extends Step {
         if (ofWeights != null && order.steps() > 1) {
             new MatrixProduct()
                     .apply(
-                            rows(order.earlier(outputs, scratch), scratch),
+                            layout.rows(order.earlier(outputs, scratch), scratch),
                             ofWeights,
-                            rows(order.later(z, scratch), scratch),
+                            layout.rows(order.later(z, scratch), scratch),
                             scratch);
         }
-        INDArray products = scratch.array(examples, BLOCKS * size);
+        INDArray products = scratch.array(layout.examples(), BLOCKS * layout.size());
         for (long position = 0; position < order.steps(); position++) {
             long time = order.at(position);
-            INDArray now = at(z, time, scratch);
-            INDArray memory = at(c, time, scratch);
-            INDArray output = at(h, time, scratch);
+            INDArray now = LstmLayout.at(z, time, scratch);
+            INDArray memory = LstmLayout.at(c, time, scratch);
+            INDArray output = LstmLayout.at(h, time, scratch);
             if (position > 0) {
-                new MatrixProduct().apply(at(h, order.at(position - 1), scratch), recurrent, now, scratch);
+                new MatrixProduct().apply(LstmLayout.at(h, order.at(position - 1), scratch), recurrent, now, scratch);
             }
-            at(slopes, time, scratch).mul(now, products);
-            block(products, CANDIDATE, scratch).add(block(products, INPUT, scratch), memory);
+            LstmLayout.at(slopes, time, scratch).mul(now, products);
+            layout.block(products, CANDIDATE, scratch).add(layout.block(products, INPUT, scratch), memory);
             if (position > 0) {
-                memory.addi(block(products, FORGET, scratch));
-                at(forget, time, scratch).mul(at(c, order.at(position - 1), scratch), output);
+                memory.addi(layout.block(products, FORGET, scratch));
+                LstmLayout.at(forget, time, scratch).mul(LstmLayout.at(c, order.at(position - 1), scratch), output);
                 memory.addi(output);
             }
-            at(exposure, time, scratch).mul(memory, output);
-            output.addi(block(products, OUTPUT, scratch));
+            LstmLayout.at(exposure, time, scratch).mul(memory, output);
+            output.addi(layout.block(products, OUTPUT, scratch));
         }
         return packed;
     }
 
     @Override
     protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
-        INDArray tangent = bends == null ? null : tangents.of(result);
+        INDArray tangent = curvature == null ? null : tangents.of(result);
         if (cotangent == null && tangent == null) {
             return;
         }
-        INDArray eta = narrow(scratch);
+        INDArray eta = layout.narrow(scratch);
         if (cotangent == null) {
             eta.assign(0);
         } else {
-            eta.assign(part(cotangent, 0, 1, scratch));
+            eta.assign(layout.part(cotangent, 0, 1, scratch));
         }
-        INDArray gamma = narrow(scratch);
-        INDArray zeta = wide(scratch);
+        INDArray gamma = layout.narrow(scratch);
+        INDArray zeta = layout.wide(scratch);
         if (tangent == null) {
             gamma.assign(0);
             zeta.assign(0);
         } else {
-            addCurvature(tangent, tangents.of(weights), eta, gamma, zeta, scratch);
+            curvature.begin(tangent, tangents.of(weights), eta, gamma, zeta, scratch);
         }
         pullBack(eta, gamma, zeta, scratch);
         cotangents.add(inputs, zeta);
         addWeights(outputs, zeta, cotangents, scratch);
         if (tangent != null) {
-            addWeights(part(tangent, 0, 1, scratch), preCotangents, cotangents, scratch);
-        }
-    }
-
-    private void addCurvature(
-            INDArray tangent, INDArray ofWeights, INDArray eta, INDArray gamma, INDArray zeta, Scratch scratch) {
-        INDArray c = part(tangent, 1, 1, scratch);
-        INDArray z = part(tangent, 2, BLOCKS, scratch);
-        List<INDArray> blocks = blocks(z, scratch);
-        INDArray product = narrow(scratch);
-        INDArray crossings = wide(scratch);
-        block(crossings, CANDIDATE, scratch).assign(crossing.mul(blocks.get(INPUT), product));
-        block(crossings, INPUT, scratch).assign(crossing.mul(blocks.get(CANDIDATE), product));
-        block(crossings, OUTPUT, scratch).assign(exposureSlopes.mul(c, product));
-        block(crossings, FORGET, scratch).assign(0);
-        exposureBends.mul(c, gamma);
-        gamma.addi(exposureSlopes.mul(blocks.get(OUTPUT), product));
-        if (order.steps() > 1) {
-            INDArray remembered = order.later(recall, scratch);
-            INDArray part = order.later(product, scratch);
-            order.later(block(crossings, FORGET, scratch), scratch)
-                    .assign(remembered.mul(order.earlier(c, scratch), part));
-            order.earlier(gamma, scratch).addi(remembered.mul(order.later(blocks.get(FORGET), scratch), part));
-        }
-        bends.mul(z, zeta).addi(crossings);
-        if (ofWeights != null && order.steps() > 1) {
-            MatrixProduct.addAdjoint(
-                    rows(order.later(preCotangents, scratch), scratch),
-                    ofWeights,
-                    rows(order.earlier(eta, scratch), scratch),
-                    scratch);
+            addWeights(layout.part(tangent, 0, 1, scratch), curvature.preCotangents(), cotangents, scratch);
         }
     }
 
     @Override
     protected Work work(long result) {
-        Work operations = Work.operation(2 * examples * size).times(8);
-        return operations.plus(Work.product(examples, size, BLOCKS * size)).times(order.steps());
+        Work operations = Work.operation(2 * layout.examples() * layout.size()).times(8);
+        return operations
+                .plus(Work.product(layout.examples(), layout.size(), BLOCKS * layout.size()))
+                .times(order.steps());
     }
 
     @Override
@@ -465,18 +308,9 @@ final class LstmSequence extends Step {
 
     @Override
     protected List<INDArray> kept() {
-        return Stream.of(
-                        recurrent,
-                        outputs,
-                        forget,
-                        slopes,
-                        exposure,
-                        preCotangents,
-                        bends,
-                        crossing,
-                        recall,
-                        exposureSlopes,
-                        exposureBends)
+        return Stream.concat(
+                        Stream.of(recurrent, outputs, forget, slopes, exposure),
+                        curvature == null ? Stream.empty() : curvature.kept().stream())
                 .filter(Objects::nonNull)
                 .toList();
     }
