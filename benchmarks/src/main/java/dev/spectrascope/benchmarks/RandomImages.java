@@ -34,10 +34,6 @@ record RandomImages(ExampleModel kind) implements RandomCase {
         INDArray features = kind.flat()
                 ? Nd4j.rand(DataType.FLOAT, count, (long) shape.channels() * shape.height() * shape.width())
                 : Nd4j.rand(DataType.FLOAT, count, shape.channels(), shape.height(), shape.width());
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, count, CLASSES);
-        for (int i = 0; i < count; i++) {
-            labels.putScalar(i, i % CLASSES, 1);
-        }
-        return new DataSet(features, labels);
+        return new DataSet(features, RandomCase.labels(count, CLASSES));
     }
 }

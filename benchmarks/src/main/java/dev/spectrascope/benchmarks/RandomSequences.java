@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,10 +43,6 @@ record RandomSequences() implements RandomCase {
 
     @Override
     public DataSet examples(int count) {
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, count, CLASSES);
-        for (int i = 0; i < count; i++) {
-            labels.putScalar(i, i % CLASSES, 1);
-        }
-        return new DataSet(Nd4j.rand(DataType.FLOAT, count, VALUES, STEPS), labels);
+        return new DataSet(Nd4j.rand(DataType.FLOAT, count, VALUES, STEPS), RandomCase.labels(count, CLASSES));
     }
 }

@@ -9,7 +9,6 @@ import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.tape.ArrayPool;
-import dev.spectrascope.trainer.model.ExampleModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class StructureBenchmark {
     }
 
     private static Map<String, Object> measure(String name) {
-        RandomImages images = new RandomImages(ExampleModel.valueOf(name.toUpperCase(Locale.ROOT)));
+        RandomCase images = RandomCase.of(name);
         DifferentiableNetwork network = images.network();
         DataSet data = images.examples(EXAMPLES.get(name));
         ExampleSet examples = ExampleSet.of(data, BATCHES.get(name));

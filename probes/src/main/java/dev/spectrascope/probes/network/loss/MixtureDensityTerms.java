@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.loss;
 
+import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
 import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tape;
@@ -46,10 +47,8 @@ record MixtureDensityTerms(int mixtures, int width) implements LossTerms {
     private Variable squaredDistances(LossTape of, Variable activations, INDArray labels) {
         Scratch scratch = of.tape().recordingScratch();
         long rows = labels.size(0);
-        INDArray repeated = scratch.array(rows, (long) mixtures * width);
-        for (long mixture = 0; mixture < mixtures; mixture++) {
-            scratch.slice(repeated, 1, mixture * width, (mixture + 1) * width).assign(labels);
-        }
+        INDArray repeated =
+                scratch.view(Expansion.repeatedRows(labels, mixtures, scratch), rows, (long) mixtures * width);
         Variable means = of.columns(activations, 2L * mixtures, activations.shape()[1]);
         Variable squares = of.each(means, x -> x.minus(repeated).squared());
         Variable each = of.tape().record(new ReshapeStep(squares, rows * mixtures, width));
@@ -63,7 +62,7 @@ record MixtureDensityTerms(int mixtures, int width) implements LossTerms {
         try (INDArray maxima = x.primal().max(true, 1)) {
             largest.assign(maxima);
         }
-        INDArray shift = scratch.array(x.shape()).assign(0).addiColumnVector(largest);
+        INDArray shift = Expansion.toShape(largest, x.shape()[0], x.shape()[1], scratch);
         Variable exponentials = of.each(x, row -> row.minus(shift).exponential());
         return of.each(of.rowSums(exponentials), sum -> sum.logarithm().plus(largest));
     }

@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.loss;
 
+import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.Scratch;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -49,14 +50,13 @@ final class MultiLabelTerms implements LossTerms {
     // Of the outputs whose label is 0, for each element of a row the largest: it cancels, and keeps exponentials
     // finite.
     private static INDArray largest(INDArray activations, INDArray absent, Scratch scratch) {
-        INDArray shift = scratch.like(activations).assign(0);
         try (INDArray least = activations.min(true, 1)) {
             INDArray candidates = scratch.copy(activations)
                     .subiColumnVector(least)
                     .muli(absent)
                     .addiColumnVector(least);
             try (INDArray largest = candidates.max(true, 1)) {
-                return shift.addiColumnVector(largest);
+                return Expansion.toShape(largest, activations.size(0), activations.size(1), scratch);
             }
         }
     }

@@ -43,8 +43,9 @@ final class YoloBoxes implements LossAtPoint {
         INDArray rootPriors = weights.rootPriors(outputs.size(0), scratch);
         Variable rootSize =
                 of.each(of.columns(t, 2, 4), x -> x.times(0.5).exponential().times(rootPriors));
-        Variable overlap = overlap(of, center, of.each(rootSize, Jet::squared), targets);
-        responsible = responsible(overlap.primal(), weights.boxes(), targets.present(scratch), scratch);
+        INDArray present = targets.present(scratch);
+        Variable overlap = overlap(of, center, of.each(rootSize, Jet::squared), targets, present);
+        responsible = responsible(overlap.primal(), weights.boxes(), present, scratch);
         RowWeights ofResponsible = new RowWeights(responsible);
         RowWeights ofErrors = new RowWeights(
                 scratch.copy(responsible).muli(1 - weights.withoutObject()).addi(weights.withoutObject()));
@@ -74,7 +75,8 @@ final class YoloBoxes implements LossAtPoint {
     }
 
     /** Area of the intersection with the object's box over that of the union, 0 without an object; [cells · B, 1]. */
-    private static Variable overlap(LossTape of, Variable center, Variable size, YoloTargets targets) {
+    private static Variable overlap(
+            LossTape of, Variable center, Variable size, YoloTargets targets, INDArray present) {
         Scratch scratch = of.tape().recordingScratch();
         INDArray topLeft = targets.topLeft();
         INDArray bottomRight = targets.bottomRight();
@@ -89,7 +91,7 @@ final class YoloBoxes implements LossAtPoint {
         Variable intersection = of.multiple(
                 area(of, sides), overlapping(sides.primal(), scratch).muli(objects));
         // 1 without an object, so that the union is not empty.
-        INDArray factors = scratch.copy(objects).subi(targets.present(scratch)).addi(1);
+        INDArray factors = scratch.copy(objects).subi(present).addi(1);
         Variable inverseUnion = of.each(
                 of.difference(of.multiple(area(of, size), factors), intersection),
                 x -> x.plus(targets.areas()).reciprocal());

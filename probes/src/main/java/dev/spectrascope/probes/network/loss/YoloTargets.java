@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.loss;
 
+import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -53,7 +54,7 @@ record YoloTargets(
                 repeated(topLeft.subi(places), boxes, scratch),
                 repeated(bottomRight.subi(places), boxes, scratch),
                 repeated(areas, boxes, scratch),
-                repeated(classes, boxes, scratch));
+                repeated(scratch.copy(classes), boxes, scratch));
     }
 
     /** 1 where the cell holds an object, else 0. */
@@ -70,10 +71,6 @@ record YoloTargets(
 
     // [rows, k] to [rows · times, k]: each row after itself.
     private static INDArray repeated(INDArray rows, long times, Scratch scratch) {
-        INDArray result = scratch.array(rows.size(0), times, rows.size(1));
-        for (long i = 0; i < times; i++) {
-            scratch.point(result, 1, i).assign(rows);
-        }
-        return scratch.view(result, rows.size(0) * times, rows.size(1));
+        return scratch.view(Expansion.repeatedRows(rows, times, scratch), rows.size(0) * times, rows.size(1));
     }
 }

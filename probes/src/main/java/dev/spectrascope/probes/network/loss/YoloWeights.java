@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.loss;
 
+import dev.spectrascope.probes.network.tape.Expansion;
 import dev.spectrascope.probes.network.tape.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -21,10 +22,8 @@ record YoloWeights(INDArray priors, WeightedTerms positions, double coordinates,
 
     /** (√p<sub>w</sub>, √p<sub>h</sub>) for each row: cell after cell, and the boxes of one cell after each other; [rows, 2]. */
     INDArray rootPriors(long rows, Scratch scratch) {
-        INDArray cells = scratch.array(rows / boxes(), priors.length()).assign(1);
-        try (INDArray roots = Transforms.sqrt(priors, true)) {
-            cells.muliRowVector(roots.reshape('c', 1, roots.length()));
-        }
-        return scratch.view(cells, rows, 2);
+        INDArray roots = Transforms.sqrt(scratch.copy(priors), false);
+        INDArray row = scratch.view(roots, 1, roots.length());
+        return scratch.view(Expansion.toShape(row, rows / boxes(), roots.length(), scratch), rows, 2);
     }
 }

@@ -4,7 +4,6 @@ import dev.spectrascope.probes.network.activation.Activations;
 import dev.spectrascope.probes.network.block.Block;
 import dev.spectrascope.probes.network.block.NodeState;
 import dev.spectrascope.probes.network.block.ParameterVariables;
-import dev.spectrascope.probes.network.tape.BiasStep;
 import dev.spectrascope.probes.network.tape.BroadcastProduct;
 import dev.spectrascope.probes.network.tape.ElementwiseProduct;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
@@ -90,12 +89,11 @@ record LstmCell(
 
     /** x W + b of all time steps, [t, n, 4 h]. */
     private static Variable inputs(Tape tape, Variable sequence, ParameterVariables parameters) {
-        Variable product = tape.record(new ProductStep(
-                new MatrixProduct(),
-                Sequences.rows(tape, sequence),
-                parameters.of(LSTMParamInitializer.INPUT_WEIGHT_KEY)));
-        Variable inputs = tape.record(new BiasStep(product, parameters.of(LSTMParamInitializer.BIAS_KEY)));
-        return Sequences.fromRows(tape, inputs, sequence.shape()[0]);
+        return Sequences.affine(
+                tape,
+                sequence,
+                parameters.of(LSTMParamInitializer.INPUT_WEIGHT_KEY),
+                parameters.of(LSTMParamInitializer.BIAS_KEY));
     }
 
     private static Variable recurrent(ParameterVariables parameters) {

@@ -32,10 +32,11 @@ record RecurrentBlock(RecurrentCell cell, RNNFormat format, boolean heedsMask, b
 
     private Variable oneByOne(Tape tape, Variable sequence, NodeContext context, INDArray masks) {
         long steps = sequence.shape()[0];
+        TimeOrder order = new TimeOrder(steps, backwards);
         RecurrentCell.Pass pass = cell.start(tape, sequence, context);
         Variable[] outputs = new Variable[(int) steps];
         for (long i = 0; i < steps; i++) {
-            long time = backwards ? steps - 1 - i : i;
+            long time = order.at(i);
             outputs[(int) time] = pass.next(time, masks == null ? null : column(tape, masks, time));
         }
         return tape.record(new StackStep(List.of(outputs)));

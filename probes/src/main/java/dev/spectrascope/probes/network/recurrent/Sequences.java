@@ -1,9 +1,12 @@
 package dev.spectrascope.probes.network.recurrent;
 
+import dev.spectrascope.probes.network.tape.BiasStep;
 import dev.spectrascope.probes.network.tape.ConstantFactor;
 import dev.spectrascope.probes.network.tape.LinearStep;
+import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.Permutation;
 import dev.spectrascope.probes.network.tape.PointStep;
+import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.ReshapeStep;
 import dev.spectrascope.probes.network.tape.RowSelection;
 import dev.spectrascope.probes.network.tape.Tape;
@@ -34,6 +37,13 @@ public final class Sequences {
     public static Variable rows(Tape tape, Variable timeMajor) {
         long[] shape = timeMajor.shape();
         return tape.record(new ReshapeStep(timeMajor, shape[0] * shape[1], shape[2]));
+    }
+
+    /** x W + b of all time steps, [t, n, c] to [t, n, o]. */
+    static Variable affine(Tape tape, Variable timeMajor, Variable weights, Variable bias) {
+        Variable product = tape.record(new ProductStep(new MatrixProduct(), rows(tape, timeMajor), weights));
+        return fromRows(
+                tape, tape.record(new BiasStep(product, bias)), timeMajor.shape()[0]);
     }
 
     /** The reverse of {@link #rows}. */

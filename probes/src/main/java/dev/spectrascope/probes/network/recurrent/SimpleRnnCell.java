@@ -4,7 +4,6 @@ import dev.spectrascope.probes.network.activation.Activations;
 import dev.spectrascope.probes.network.block.Block;
 import dev.spectrascope.probes.network.block.NodeState;
 import dev.spectrascope.probes.network.block.ParameterVariables;
-import dev.spectrascope.probes.network.tape.BiasStep;
 import dev.spectrascope.probes.network.tape.MatrixProduct;
 import dev.spectrascope.probes.network.tape.ProductStep;
 import dev.spectrascope.probes.network.tape.SumStep;
@@ -30,16 +29,12 @@ record SimpleRnnCell(Function<Activations.ActivationTape, Variable> activation) 
 
     @Override
     public Pass start(Tape tape, Variable sequence, ParameterVariables parameters) {
-        Variable inputs = tape.record(new ProductStep(
-                new MatrixProduct(),
-                Sequences.rows(tape, sequence),
-                parameters.of(SimpleRnnParamInitializer.WEIGHT_KEY)));
-        inputs = tape.record(new BiasStep(inputs, parameters.of(SimpleRnnParamInitializer.BIAS_KEY)));
-        return new Recurrence(
+        Variable inputs = Sequences.affine(
                 tape,
-                activation,
-                Sequences.fromRows(tape, inputs, sequence.shape()[0]),
-                parameters.of(SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY));
+                sequence,
+                parameters.of(SimpleRnnParamInitializer.WEIGHT_KEY),
+                parameters.of(SimpleRnnParamInitializer.BIAS_KEY));
+        return new Recurrence(tape, activation, inputs, parameters.of(SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY));
     }
 
     private static final class Recurrence implements Pass {

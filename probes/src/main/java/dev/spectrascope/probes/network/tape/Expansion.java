@@ -28,6 +28,17 @@ public final class Expansion implements LinearMap {
         return new TransposedMap(new Expansion(new long[] {shape[0], 1}, shape));
     }
 
+    /** A matrix with each row after itself so many times, [n, c] to [n, times, c]. */
+    public static INDArray repeatedRows(INDArray rows, long times, Scratch scratch) {
+        long[] one = {rows.size(0), 1, rows.size(1)};
+        return new Expansion(one, new long[] {one[0], times, one[2]}).apply(scratch.view(rows, one), scratch);
+    }
+
+    /** A column as the columns of a matrix of so many, [n, 1] to [n, c]; or a row as its rows, [1, c] to [n, c]. */
+    public static INDArray toShape(INDArray rowOrColumn, long rows, long columns, Scratch scratch) {
+        return new Expansion(rowOrColumn.shape(), new long[] {rows, columns}).apply(rowOrColumn, scratch);
+    }
+
     @Override
     public INDArray apply(INDArray x, Scratch scratch) {
         INDArray out = scratch.array(to);
