@@ -5,6 +5,7 @@ import dev.spectrascope.probes.network.block.UnsupportedNetworkException;
 import dev.spectrascope.probes.network.tape.ArrayPool;
 import dev.spectrascope.probes.network.tape.CotangentShare;
 import dev.spectrascope.probes.network.tape.Scratch;
+import dev.spectrascope.probes.network.tape.SweepStack;
 import dev.spectrascope.probes.network.tape.Tangents;
 import dev.spectrascope.probes.network.tape.Tape;
 import dev.spectrascope.probes.network.tape.Variable;
@@ -202,8 +203,10 @@ public final class Linearization implements AutoCloseable {
 
     /** J v, the tangents of the outputs, in a new array [n, o]; costs 2. */
     public INDArray jacobianProduct(INDArray vector) {
-        try (Scratch scratch = tape.sweepScratch()) {
-            Tangents tangents = tape.tangents(layout.views(vector), scratch);
+        try (SweepStack stack = tape.sweepStack(1)) {
+            Scratch scratch = stack.of(0);
+            Tangents tangents =
+                    tape.tangentsOf(outputRows, views(List.of(vector)), stack).get(0);
             List<INDArray> rows = new ArrayList<>();
             for (Variable output : outputRows) {
                 INDArray tangent = tangents.of(output);
@@ -264,40 +267,61 @@ public final class Linearization implements AutoCloseable {
         return cotangents;
     }
 
-    /** Adds (∂²L/∂θ²) v to a vector; costs 6. */
-    public void addHessianProduct(INDArray vector, INDArray sum) {
+    /**
+     * Adds (∂²L/∂θ²) v to a vector, for each of several; costs 6 each.
+     *
+     * @param sums one for each vector
+     */
+    public void addHessianProducts(List<INDArray> vectors, List<INDArray> sums) {
         requireSecondOrder();
-        try (Scratch scratch = tape.sweepScratch()) {
-            Tangents tangents = tape.tangents(layout.views(vector), scratch);
-            tape.adjointTangent(outputRows, curved(tangents, scratch), tangents, layout.views(sum), scratch);
+        try (SweepStack stack = tape.sweepStack(vectors.size())) {
+            List<Tangents> tangents = tape.tangentsFor(outputRows, views(vectors), stack);
+            tape.adjointTangents(outputRows, curved(tangents, stack), tangents, views(sums), stack);
         }
     }
 
-    /** Adds J<sup>T</sup>(∂²L/∂f²) J v to a vector; costs 4. */
-    public void addGaussNewtonProduct(INDArray vector, INDArray sum) {
-        try (Scratch scratch = tape.sweepScratch()) {
-            Tangents tangents = tape.tangents(layout.views(vector), scratch);
-            tape.adjointTangent(outputRows, curved(tangents, scratch), tape.zeroTangents(), layout.views(sum), scratch);
+    /**
+     * Adds J<sup>T</sup>(∂²L/∂f²) J v to a vector, for each of several; costs 4 each.
+     *
+     * @param sums one for each vector
+     */
+    public void addGaussNewtonProducts(List<INDArray> vectors, List<INDArray> sums) {
+        try (SweepStack stack = tape.sweepStack(vectors.size())) {
+            List<Tangents> tangents = tape.tangentsOf(outputRows, views(vectors), stack);
+            List<Tangents> zeros = Collections.nCopies(vectors.size(), tape.zeroTangents());
+            tape.adjointTangents(outputRows, curved(tangents, stack), zeros, views(sums), stack);
         }
     }
 
-    /** Adds Σ (∂L/∂f) (∂²f/∂θ²) v, what the Hessian is beyond Gauss-Newton, to a vector; costs about 5. */
-    public void addResidualProduct(INDArray vector, INDArray sum) {
+    /**
+     * Adds Σ (∂L/∂f) (∂²f/∂θ²) v, what the Hessian is beyond Gauss-Newton, to a vector, for each of several; costs about 5 each.
+     *
+     * @param sums one for each vector
+     */
+    public void addResidualProducts(List<INDArray> vectors, List<INDArray> sums) {
         requireSecondOrder();
-        try (Scratch scratch = tape.sweepScratch()) {
-            Tangents tangents = tape.tangents(layout.views(vector), scratch);
-            List<INDArray> zeros = Collections.nCopies(outputRows.size(), null);
-            tape.adjointTangent(outputRows, zeros, tangents, layout.views(sum), scratch);
+        try (SweepStack stack = tape.sweepStack(vectors.size())) {
+            List<Tangents> tangents = tape.tangentsFor(outputRows, views(vectors), stack);
+            List<INDArray> none = Collections.nCopies(outputRows.size(), null);
+            tape.adjointTangents(outputRows, Collections.nCopies(vectors.size(), none), tangents, views(sums), stack);
         }
     }
 
-    /** (∂²L/∂f²) ḟ of each output. */
-    private List<INDArray> curved(Tangents tangents, Scratch scratch) {
-        List<INDArray> products = new ArrayList<>();
-        for (OutputAtPoint output : outputs) {
-            products.add(output.hessianProduct(tangents.of(output.rows()), scratch));
+    private List<List<INDArray>> views(List<INDArray> vectors) {
+        return vectors.stream().map(layout::views).toList();
+    }
+
+    /** (∂²L/∂f²) ḟ of each output, for each vector. */
+    private List<List<INDArray>> curved(List<Tangents> tangents, SweepStack stack) {
+        List<List<INDArray>> ofEach = new ArrayList<>();
+        for (int i = 0; i < tangents.size(); i++) {
+            List<INDArray> products = new ArrayList<>();
+            for (OutputAtPoint output : outputs) {
+                products.add(output.hessianProduct(tangents.get(i).of(output.rows()), stack.of(i)));
+            }
+            ofEach.add(products);
         }
-        return products;
+        return ofEach;
     }
 
     private void requireSecondOrder() {
@@ -309,6 +333,11 @@ public final class Linearization implements AutoCloseable {
     /** What a sweep over the batch consists of, roughly. */
     public Work work() {
         return tape.work();
+    }
+
+    /** What a product takes for one vector while it is computed, roughly, in bytes. */
+    public long sweepBytes() {
+        return tape.sweepBytes();
     }
 
     /** The bytes kept between products, beside the parameters. */

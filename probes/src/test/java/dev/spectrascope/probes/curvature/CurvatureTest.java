@@ -8,6 +8,7 @@ import dev.spectrascope.probes.network.DifferentiableNetwork;
 import dev.spectrascope.probes.network.Linearization;
 import dev.spectrascope.probes.network.ParameterLayout;
 import dev.spectrascope.probes.network.ParameterSegment;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -276,6 +277,21 @@ class CurvatureTest {
                         .isTrue();
             }
             assertThat(model.hessian().apply(v).equalsWithEps(results[0][0], 0)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void severalVectorsAtOnceAreSingleProducts(NetworkCase test) {
+        model(test, DataType.DOUBLE, 0);
+        List<INDArray> vectors = List.of(direction(16), direction(17), direction(18));
+        for (LinearOperator operator : new LinearOperator[] {model.hessian(), model.gaussNewton(), model.residual()}) {
+            List<INDArray> products = vectors.stream().map(INDArray::ulike).toList();
+            operator.apply(vectors, products);
+            for (int i = 0; i < vectors.size(); i++) {
+                assertThat(relativeDifference(products.get(i), operator.apply(vectors.get(i))))
+                        .isLessThanOrEqualTo(1e-10);
+            }
         }
     }
 

@@ -46,6 +46,14 @@ public interface BilinearMap {
         adjoint(other, first, second, scratch);
     }
 
+    /**
+     * Whether B(·, b) and its adjoint treat each index of a's first dimension by itself, and are faster for several a as one with as
+     * many times the rows.
+     */
+    default boolean stacks(long[] shapeA, long[] shapeB) {
+        return false;
+    }
+
     /** What B(a, b) consists of, roughly, for operands of such shapes and a product of so many elements. */
     default Work work(long[] shapeA, long[] shapeB, long product) {
         return Work.operation(product);

@@ -51,6 +51,9 @@ public final class Convolution implements BilinearMap {
 
     private static final int WINOGRAD_KERNEL = 3;
 
+    /** Pixels of images up to which those of several vectors are the faster as one batch. */
+    private static final int MOST_STACKED_PIXELS = 16;
+
     private final ConvolutionGeometry geometry;
 
     /** A convolution with windows as given. */
@@ -225,6 +228,12 @@ public final class Convolution implements BilinearMap {
                 .addOutputs(out)
                 .addIntegerArguments(windows.arguments(NCHW, OIHW))
                 .build();
+    }
+
+    // With kernels for so small images, of which there are many, reordering them is what takes long.
+    @Override
+    public boolean stacks(long[] shapeA, long[] shapeB) {
+        return shapeA[2] * shapeA[3] <= MOST_STACKED_PIXELS && !geometry.strided() && geometry.symmetricallyPadded();
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Cotangents {
     private final INDArray[] values;
     private final boolean[] parameter;
     private final boolean[] owned;
+    private final INDArray[] held;
     private final Predicate<Variable> asked;
     private final Scratch scratch;
 
@@ -28,6 +29,7 @@ public final class Cotangents {
         this.values = new INDArray[variables];
         this.parameter = new boolean[variables];
         this.owned = new boolean[variables];
+        this.held = new INDArray[variables];
         this.asked = variable -> parameter[variable.index()] ? sums != null : asked.test(variable);
         this.scratch = scratch;
         for (int i = 0; i < parameters.size(); i++) {
@@ -104,5 +106,24 @@ public final class Cotangents {
         }
         owned[index] = true;
         return values[index];
+    }
+
+    /** Sees that the scratch keeps what the cotangent of a variable is in now, and not what it was in before. */
+    void hold(Variable variable) {
+        int index = variable.index();
+        if (held[index] != values[index]) {
+            replaceHeld(index, values[index]);
+        }
+    }
+
+    /** To be called when nobody reads the cotangent of a variable any more. */
+    void drop(Variable variable) {
+        replaceHeld(variable.index(), null);
+    }
+
+    private void replaceHeld(int index, INDArray next) {
+        scratch.hold(next);
+        scratch.drop(held[index]);
+        held[index] = next;
     }
 }

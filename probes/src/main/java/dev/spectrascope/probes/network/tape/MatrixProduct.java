@@ -41,6 +41,11 @@ public final class MatrixProduct implements BilinearMap {
     }
 
     @Override
+    public boolean stacks(long[] shapeA, long[] shapeB) {
+        return true;
+    }
+
+    @Override
     public Work work(long[] shapeA, long[] shapeB, long product) {
         return Work.product(shapeA[0], shapeA[1], shapeB[1]);
     }

@@ -1,7 +1,9 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -94,6 +96,62 @@ public final class ProductStep extends Step {
     }
 
     @Override
+    protected List<INDArray> tangents(List<Tangents> tangents, SweepStack stack) {
+        List<INDArray> ofA = ofEach(tangents, a);
+        if (!stacked(ofA, stack)) {
+            return super.tangents(tangents, stack);
+        }
+        List<INDArray> products = stack.apart(map.apply(stack.together(ofA), keptB, null, stack.whole()));
+        for (int i = 0; i < products.size(); i++) {
+            INDArray tangentB = tangents.get(i).of(b);
+            if (tangentB != null) {
+                map.apply(keptA, tangentB, products.get(i), stack.of(i));
+            }
+        }
+        return products;
+    }
+
+    // Whether the products of all vectors' tangents (or cotangents) with b are to be computed as one.
+    private boolean stacked(List<INDArray> ofEach, SweepStack stack) {
+        return stack.vectors() > 1 && ofEach.stream().noneMatch(Objects::isNull) && map.stacks(a.shape(), b.shape());
+    }
+
+    private static List<INDArray> ofEach(List<Tangents> tangents, Variable variable) {
+        return tangents.stream().map(ofOne -> ofOne.of(variable)).collect(Collectors.toList());
+    }
+
+    @Override
+    protected void adjointTangents(
+            List<Tangents> tangents, List<INDArray> own, List<Cotangents> cotangents, SweepStack stack) {
+        List<Accumulator> first = accumulators(cotangents, a);
+        if (first.contains(null) || !stacked(own, stack)) {
+            super.adjointTangents(tangents, own, cotangents, stack);
+            return;
+        }
+        List<INDArray> byA = stack.apart(adjointByA(stack.together(own), stack));
+        for (int i = 0; i < byA.size(); i++) {
+            first.get(i).add(byA.get(i));
+            Accumulator second = cotangents.get(i).accumulator(b);
+            pullBack(keptA, null, own.get(i), null, second, stack.of(i));
+            pullBackTangents(tangents.get(i), first.get(i), second, stack.of(i));
+            cotangents.get(i).add(a, first.get(i));
+            cotangents.get(i).add(b, second);
+        }
+    }
+
+    private static List<Accumulator> accumulators(List<Cotangents> cotangents, Variable variable) {
+        return cotangents.stream().map(ofOne -> ofOne.accumulator(variable)).collect(Collectors.toList());
+    }
+
+    private INDArray adjointByA(INDArray cotangents, SweepStack stack) {
+        long[] shape = a.shape().clone();
+        shape[0] *= stack.vectors();
+        Accumulator sum = new Accumulator(null);
+        map.adjoint(new BilinearMap.Operands(null, keptB, cotangents, shape, b.shape()), sum, null, stack.whole());
+        return sum.sum();
+    }
+
+    @Override
     protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
         Accumulator first = cotangents.accumulator(a);
         Accumulator second = cotangents.accumulator(b);
@@ -111,16 +169,22 @@ public final class ProductStep extends Step {
             if (cotangent != null) {
                 pullBack(keptA, keptB, cotangent, first, second, scratch);
             }
-            pullBack(
-                    tangentA,
-                    tangentB,
-                    keptCotangent,
-                    tangentB == null ? null : first,
-                    tangentA == null ? null : second,
-                    scratch);
+            pullBackTangents(tangents, first, second, scratch);
         }
         cotangents.add(a, first);
         cotangents.add(b, second);
+    }
+
+    private void pullBackTangents(Tangents tangents, Accumulator first, Accumulator second, Scratch scratch) {
+        INDArray tangentA = keptCotangent == null ? null : tangents.of(a);
+        INDArray tangentB = keptCotangent == null ? null : tangents.of(b);
+        pullBack(
+                tangentA,
+                tangentB,
+                keptCotangent,
+                tangentB == null ? null : first,
+                tangentA == null ? null : second,
+                scratch);
     }
 
     private void pullBack(

@@ -17,13 +17,24 @@ public final class Scratch implements AutoCloseable {
     private static final long[] NO_STRIDE = {};
 
     private final ArrayPool pool;
+    private final SweepStack stack;
+    private final int vector;
     private final Map<INDArray, ArrayPool.Lent> borrowed = new IdentityHashMap<>();
+    private final List<INDArray> recent = new ArrayList<>();
+    private final Map<INDArray, Integer> holds = new IdentityHashMap<>();
     private final Map<INDArray, INDArray> owners = new IdentityHashMap<>();
     private final Set<INDArray> passing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<INDArray> integers = new ArrayList<>();
 
     Scratch(ArrayPool pool) {
+        this(pool, null, 0);
+    }
+
+    /** Arrays that are one vector's parts of those of a stack. */
+    Scratch(ArrayPool pool, SweepStack stack, int vector) {
         this.pool = pool;
+        this.stack = stack;
+        this.vector = vector;
     }
 
     ArrayPool pool() {
@@ -37,8 +48,12 @@ public final class Scratch implements AutoCloseable {
 
     /** An array in 'c' order with arbitrary content. */
     public INDArray array(long... shape) {
+        if (stack != null) {
+            return stack.next(vector, shape);
+        }
         ArrayPool.Lent lent = pool.take(shape);
         borrowed.put(lent.shaped(), lent);
+        recent.add(lent.shaped());
         return lent.shaped();
     }
 
@@ -76,7 +91,7 @@ public final class Scratch implements AutoCloseable {
         return owned(array, all, () -> array.reshape('c', shape));
     }
 
-    private static boolean inOnePiece(INDArray array) {
+    static boolean inOnePiece(INDArray array) {
         long stride = 1;
         for (int dimension = array.rank() - 1; dimension >= 0; dimension--) {
             long size = array.size(dimension);
@@ -140,6 +155,17 @@ public final class Scratch implements AutoCloseable {
                 () -> Nd4j.create(array.data(), shape, stride, first, order));
     }
 
+    /** A view of elements that follow each other, in 'c' order; the array must be in 'c' order without gaps. */
+    INDArray piece(INDArray array, long offset, long... shape) {
+        long[] stride = new long[shape.length];
+        long step = 1;
+        for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
+            stride[dimension] = step;
+            step *= shape[dimension];
+        }
+        return view(array, shape.clone(), stride, offset);
+    }
+
     static long[] without(long[] sizes, int dimension) {
         long[] rest = new long[sizes.length - 1];
         System.arraycopy(sizes, 0, rest, 0, dimension);
@@ -147,7 +173,11 @@ public final class Scratch implements AutoCloseable {
         return rest;
     }
 
-    private INDArray owner(INDArray array) {
+    void own(INDArray part, INDArray owner) {
+        owners.put(part, owner);
+    }
+
+    INDArray owner(INDArray array) {
         return owners.getOrDefault(array, array);
     }
 
@@ -165,6 +195,61 @@ public final class Scratch implements AutoCloseable {
         });
     }
 
+    /** How many arrays have been borrowed lately, for {@link #releaseSince}. */
+    int mark() {
+        return recent.size();
+    }
+
+    /** Returns what was borrowed since a mark and nobody {@link #hold holds}. */
+    void releaseSince(int mark) {
+        List<INDArray> since = recent.subList(mark, recent.size());
+        for (INDArray array : since) {
+            if (!holds.containsKey(array)) {
+                release(array);
+            }
+        }
+        since.clear();
+    }
+
+    /** Keeps an array, or what it is a view of, until it is {@link #drop dropped} as often; does nothing for null. */
+    void hold(INDArray array) {
+        if (array == null) {
+            return;
+        }
+        memory().holds.merge(owner(array), 1, Integer::sum);
+    }
+
+    /** Ends a hold; the array is returned at once if it was the last. Does nothing for null. */
+    void drop(INDArray array) {
+        if (array == null) {
+            return;
+        }
+        memory().endHold(owner(array));
+    }
+
+    private void endHold(INDArray owner) {
+        if (holds.merge(owner, -1, Integer::sum) == 0) {
+            holds.remove(owner);
+            release(owner);
+        }
+    }
+
+    private Scratch memory() {
+        return stack == null ? this : stack.whole();
+    }
+
+    /** Whether its arrays are parts of those of a stack. */
+    boolean stacked() {
+        return stack != null;
+    }
+
+    private void release(INDArray array) {
+        ArrayPool.Lent lent = borrowed.remove(array);
+        if (lent != null) {
+            pool.give(lent);
+        }
+    }
+
     /** The bytes of all arrays borrowed now. */
     long bytes() {
         return borrowed.keySet().stream().mapToLong(INDArray::length).sum()
@@ -175,6 +260,8 @@ public final class Scratch implements AutoCloseable {
     public void close() {
         borrowed.values().forEach(pool::give);
         borrowed.clear();
+        recent.clear();
+        holds.clear();
         owners.clear();
         passing.clear();
         closeIntegers();

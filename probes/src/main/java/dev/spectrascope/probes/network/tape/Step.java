@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,6 +58,34 @@ public abstract class Step {
      */
     protected abstract void adjointTangent(
             Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch);
+
+    /**
+     * {@link #tangent} of several vectors, for they may be faster together.
+     *
+     * @param tangents ẋ of each vector
+     * @return ẏ of each vector
+     */
+    protected List<INDArray> tangents(List<Tangents> tangents, SweepStack stack) {
+        List<INDArray> ofEach = new ArrayList<>();
+        for (int i = 0; i < tangents.size(); i++) {
+            ofEach.add(tangent(tangents.get(i), stack.of(i)));
+        }
+        return ofEach;
+    }
+
+    /**
+     * {@link #adjointTangent} of several vectors, for they may be faster together.
+     *
+     * @param tangents ẋ of each vector
+     * @param own δ̇ of each vector
+     * @param cotangents of each vector
+     */
+    protected void adjointTangents(
+            List<Tangents> tangents, List<INDArray> own, List<Cotangents> cotangents, SweepStack stack) {
+        for (int i = 0; i < tangents.size(); i++) {
+            adjointTangent(tangents.get(i), own.get(i), cotangents.get(i), stack.of(i));
+        }
+    }
 
     /** Whether {@link #adjointTangent} adds anything when δ̇ is zero. */
     protected abstract boolean curved();

@@ -7,7 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -116,6 +118,11 @@ public final class Tape implements AutoCloseable {
         return new Scratch(pool);
     }
 
+    /** Arrays for the sweeps of several vectors in step; the caller closes it when it has done with the results. */
+    public SweepStack sweepStack(int vectors) {
+        return new SweepStack(pool, vectors);
+    }
+
     /**
      * Pulls cotangents of variables back, recording them for second derivatives: through all steps if gradients are wanted,
      * else as far as second derivatives need them.
@@ -172,6 +179,11 @@ public final class Tape implements AutoCloseable {
         return recording.bytes();
     }
 
+    /** What a sweep borrows at a time, roughly, in bytes. */
+    public long sweepBytes() {
+        return work().elements() * pool.dataType().width();
+    }
+
     /** What a sweep consists of, roughly. */
     public Work work() {
         Work sum = Work.NONE;
@@ -184,14 +196,80 @@ public final class Tape implements AutoCloseable {
 
     /** The tangents of all variables for given tangents of the parameters (null is zero), by one forward sweep. */
     public Tangents tangents(List<INDArray> parameterTangents, Scratch scratch) {
-        Tangents tangents = new Tangents(variables.size());
-        for (int i = 0; i < parameters.size(); i++) {
-            tangents.set(parameters.get(i), parameterTangents.get(i));
-        }
+        return tangents(List.of(parameterTangents), variable -> true, new SweepStack(scratch))
+                .get(0);
+    }
+
+    /**
+     * The tangents of some variables for given tangents of the parameters (null is zero), for several vectors in step. All others
+     * are released when no step needs them any more.
+     *
+     * @param of these variables
+     * @param parameterTangents of each vector
+     * @param stack one place for each vector
+     */
+    public List<Tangents> tangentsOf(List<Variable> of, List<List<INDArray>> parameterTangents, SweepStack stack) {
+        return tangents(parameterTangents, of::contains, stack);
+    }
+
+    /** The same, and the tangents that {@link #adjointTangents} asks for. */
+    public List<Tangents> tangentsFor(List<Variable> of, List<List<INDArray>> parameterTangents, SweepStack stack) {
+        boolean[] asked = new boolean[variables.size()];
+        of.forEach(variable -> asked[variable.index()] = true);
         for (int i = 0; i < steps.size(); i++) {
-            tangents.set(results.get(i), steps.get(i).tangent(tangents, scratch));
+            if (steps.get(i).curved()) {
+                asked[results.get(i).index()] = true;
+                steps.get(i).inputs().forEach(input -> asked[input.index()] = true);
+            }
+        }
+        return tangents(parameterTangents, variable -> asked[variable.index()], stack);
+    }
+
+    private List<Tangents> tangents(
+            List<List<INDArray>> parameterTangents, Predicate<Variable> asked, SweepStack stack) {
+        List<Tangents> tangents = new ArrayList<>();
+        for (int j = 0; j < stack.vectors(); j++) {
+            Tangents ofOne = zeroTangents();
+            for (int i = 0; i < parameters.size(); i++) {
+                ofOne.set(parameters.get(i), parameterTangents.get(j).get(i));
+            }
+            tangents.add(ofOne);
+        }
+        int[] lastReader = lastReaders();
+        for (int i = 0; i < steps.size(); i++) {
+            Variable result = results.get(i);
+            List<INDArray> ofResult = steps.get(i).tangents(tangents, stack);
+            for (int j = 0; j < stack.vectors(); j++) {
+                stack.of(j).hold(ofResult.get(j));
+                tangents.get(j).set(result, ofResult.get(j));
+            }
+            stack.endStep();
+            for (Variable variable : steps.get(i).inputs()) {
+                // The parameters' are the caller's.
+                if (lastReader[variable.index()] == i && !asked.test(variable) && !parameters.contains(variable)) {
+                    drop(variable, tangents, stack);
+                }
+            }
         }
         return tangents;
+    }
+
+    // The position of the last step that reads a variable.
+    private int[] lastReaders() {
+        int[] last = new int[variables.size()];
+        for (int i = 0; i < steps.size(); i++) {
+            for (Variable input : steps.get(i).inputs()) {
+                last[input.index()] = i;
+            }
+        }
+        return last;
+    }
+
+    private static void drop(Variable variable, List<Tangents> tangents, SweepStack stack) {
+        for (int j = 0; j < stack.vectors(); j++) {
+            stack.of(j).drop(tangents.get(j).of(variable));
+            tangents.get(j).set(variable, null);
+        }
     }
 
     /** No tangents: with them, {@link #adjointTangent} is the plain transposed Jacobian. */
@@ -213,15 +291,51 @@ public final class Tape implements AutoCloseable {
             Tangents tangents,
             List<INDArray> sums,
             Scratch scratch) {
-        Cotangents cotangents = new Cotangents(variables.size(), parameters, sums, variable -> true, scratch);
-        for (int i = 0; i < of.size(); i++) {
-            cotangents.add(of.get(i), outputCotangents.get(i));
+        adjointTangents(of, List.of(outputCotangents), List.of(tangents), List.of(sums), new SweepStack(scratch));
+    }
+
+    /**
+     * The same for several vectors in step.
+     *
+     * @param outputCotangents of each vector
+     * @param tangents of each vector
+     * @param sums of each vector
+     */
+    public void adjointTangents(
+            List<Variable> of,
+            List<List<INDArray>> outputCotangents,
+            List<Tangents> tangents,
+            List<List<INDArray>> sums,
+            SweepStack stack) {
+        List<Cotangents> cotangents = new ArrayList<>();
+        for (int j = 0; j < stack.vectors(); j++) {
+            Cotangents ofOne = new Cotangents(variables.size(), parameters, sums.get(j), variable -> true, stack.of(j));
+            for (int i = 0; i < of.size(); i++) {
+                // Held by the caller, too, who may go on with them.
+                stack.of(j).hold(outputCotangents.get(j).get(i));
+                ofOne.add(of.get(i), outputCotangents.get(j).get(i));
+                ofOne.hold(of.get(i));
+            }
+            cotangents.add(ofOne);
         }
         for (int i = steps.size() - 1; i >= 0; i--) {
-            INDArray own = cotangents.of(results.get(i));
-            if (own != null || differentiatedTwice && steps.get(i).curved()) {
-                steps.get(i).adjointTangent(tangents, own, cotangents, scratch);
+            pullBack(steps.get(i), results.get(i), tangents, cotangents, stack);
+        }
+    }
+
+    private void pullBack(
+            Step step, Variable result, List<Tangents> tangents, List<Cotangents> cotangents, SweepStack stack) {
+        List<INDArray> own = new ArrayList<>();
+        for (Cotangents ofOne : cotangents) {
+            own.add(ofOne.of(result));
+        }
+        if (own.stream().anyMatch(Objects::nonNull) || differentiatedTwice && step.curved()) {
+            step.adjointTangents(tangents, own, cotangents, stack);
+            for (Cotangents ofOne : cotangents) {
+                step.inputs().forEach(ofOne::hold);
+                ofOne.drop(result);
             }
+            stack.endStep();
         }
     }
 
