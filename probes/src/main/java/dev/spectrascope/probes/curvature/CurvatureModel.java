@@ -27,11 +27,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CurvatureModel implements LossCurvature {
 
-    /**
-     * What sweeps for several vectors in step may take, roughly. 8 of the 32 examples of a ResNet-18 for images of 32×32 take 1.6 GB.
-     */
-    private static final long MOST_BYTES_IN_STEP = 2L << 30;
-
     private final DifferentiableNetwork network;
     private final ExampleSet examples;
     private final ArrayPool pool;
@@ -213,21 +208,11 @@ public final class CurvatureModel implements LossCurvature {
 
     private static void addAll(
             Linearization recording, List<INDArray> vectors, List<INDArray> sums, BatchProduct product) {
-        int together = inStep(recording, vectors.size());
+        int together = VectorGroups.size(vectors.size(), recording.sweepBytes(), recording.parameters());
         for (int from = 0; from < vectors.size(); from += together) {
             int to = Math.min(from + together, vectors.size());
             product.add(recording, vectors.subList(from, to), sums.subList(from, to));
         }
-    }
-
-    /** How many vectors go through a batch in step: as many in each group, if there has to be more than one. */
-    private static int inStep(Linearization recording, int vectors) {
-        if (vectors == 1) {
-            return 1;
-        }
-        long most = Math.max(1, MOST_BYTES_IN_STEP / Math.max(1, recording.sweepBytes()));
-        long groups = (vectors + most - 1) / most;
-        return (int) ((vectors + groups - 1) / groups);
     }
 
     /** Frees the recordings; the operators cannot be used any more. */

@@ -335,6 +335,11 @@ public final class Linearization implements AutoCloseable {
         return tape.work();
     }
 
+    /** p. */
+    public long parameters() {
+        return layout.size();
+    }
+
     /** What a product takes for one vector while it is computed, roughly, in bytes. */
     public long sweepBytes() {
         return tape.sweepBytes();

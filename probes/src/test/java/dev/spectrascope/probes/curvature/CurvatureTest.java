@@ -282,17 +282,28 @@ class CurvatureTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void severalVectorsAtOnceAreSingleProducts(NetworkCase test) {
-        model(test, DataType.DOUBLE, 0);
+    void vectorsInStepAreSingleProducts(NetworkCase test) {
+        model(test, DataType.DOUBLE, NO_LIMIT);
         List<INDArray> vectors = List.of(direction(16), direction(17), direction(18));
-        for (LinearOperator operator : new LinearOperator[] {model.hessian(), model.gaussNewton(), model.residual()}) {
-            List<INDArray> products = vectors.stream().map(INDArray::ulike).toList();
-            operator.apply(vectors, products);
-            for (int i = 0; i < vectors.size(); i++) {
-                assertThat(relativeDifference(products.get(i), operator.apply(vectors.get(i))))
-                        .isLessThanOrEqualTo(1e-10);
+        List<BatchProduct> products = List.of(
+                Linearization::addHessianProducts,
+                Linearization::addGaussNewtonProducts,
+                Linearization::addResidualProducts);
+        try (Linearization all = linearize(test)) {
+            for (BatchProduct product : products) {
+                List<INDArray> inStep = zeros(vectors);
+                product.add(all, vectors, inStep);
+                for (int i = 0; i < vectors.size(); i++) {
+                    List<INDArray> single = zeros(vectors.subList(i, i + 1));
+                    product.add(all, vectors.subList(i, i + 1), single);
+                    assertThat(relativeDifference(inStep.get(i), single.get(0))).isLessThanOrEqualTo(1e-10);
+                }
             }
         }
+    }
+
+    private static List<INDArray> zeros(List<INDArray> vectors) {
+        return vectors.stream().map(Nd4j::zerosLike).toList();
     }
 
     @ParameterizedTest
