@@ -18,7 +18,9 @@ final class ChannelSums {
         }
         INDArray ones = scratch.array(1, examples).assign(1);
         INDArray total = scratch.array(1, channels);
-        MatrixProduct.multiply(ones, false, scratch.view(sums, examples, channels), false, total, 1, 0);
+        // The transposed product, by BLAS: oneDNN takes three times as long.
+        MatrixProduct.multiply(
+                scratch.view(sums, examples, channels), true, ones, true, scratch.transpose(total), 1, 0);
         return scratch.view(total, channels);
     }
 }

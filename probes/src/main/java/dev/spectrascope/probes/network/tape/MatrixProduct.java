@@ -10,10 +10,7 @@ public final class MatrixProduct implements BilinearMap {
     /** Rows and columns from which BLAS is the faster for a product with weights in 'f' order. */
     private static final int LARGE = 16;
 
-    /**
-     * Multiplications up to which BLAS is the faster for a product that is added to something: oneDNN takes 0.05 ms more for that,
-     * whatever the size.
-     */
+    /** Multiplications up to which BLAS is the faster: oneDNN often takes 0.05 ms more, whatever the size. */
     private static final long SMALL = 8_000_000;
 
     // ND4J asks oneDNN for a product in 'c' order and BLAS for one in 'f' order. With weights in 'f' order, as DL4J has
@@ -81,8 +78,8 @@ public final class MatrixProduct implements BilinearMap {
             boolean add,
             Scratch scratch) {
         long inner = left.size(transposeLeft ? 0 : 1);
-        if (add && out.ordering() == 'c' && out.length() * inner <= SMALL) {
-            multiply(right, !transposeRight, left, !transposeLeft, scratch.transpose(out), 1, 1);
+        if (out.ordering() == 'c' && out.length() * inner <= SMALL) {
+            multiply(right, !transposeRight, left, !transposeLeft, scratch.transpose(out), 1, add ? 1 : 0);
         } else {
             multiply(left, transposeLeft, right, transposeRight, out, 1, add ? 1 : 0);
         }

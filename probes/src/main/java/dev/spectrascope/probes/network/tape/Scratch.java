@@ -186,6 +186,8 @@ public final class Scratch implements AutoCloseable {
         closeIntegers();
         Set<INDArray> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         named.forEach(array -> kept.add(owner(array)));
+        recent.clear();
+        holds.clear();
         borrowed.entrySet().removeIf(entry -> {
             boolean drop = !kept.contains(entry.getKey());
             if (drop) {

@@ -136,12 +136,20 @@ public final class Tape implements AutoCloseable {
         Cotangents cotangents = new Cotangents(
                 variables.size(), parameters, gradients, variable -> gradients != null || variable.bends(), recording);
         for (int i = 0; i < of.size(); i++) {
+            recording.hold(outputCotangents.get(i));
             cotangents.add(of.get(i), outputCotangents.get(i));
+            cotangents.hold(of.get(i));
         }
+        int mark = recording.mark();
         for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
             INDArray own = cotangents.of(results.get(i));
             if (own != null) {
-                steps.get(i).adjoint(own, cotangents, recording);
+                step.adjoint(own, cotangents, recording);
+                step.kept().forEach(recording::hold);
+                step.inputs().forEach(cotangents::hold);
+                cotangents.drop(results.get(i));
+                recording.releaseSince(mark);
             }
         }
         shared.forEach((step, parameter) -> step.exchangeCotangent(own -> share.exchange(parameter, own)));
