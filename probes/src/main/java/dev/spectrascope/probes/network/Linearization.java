@@ -38,6 +38,7 @@ public final class Linearization implements AutoCloseable {
     private final long examples;
     private final boolean secondOrder;
     private final Optional<Evaluation> evaluation;
+    private final long sweepBytes;
     private final Runnable afterClose;
 
     /**
@@ -82,6 +83,7 @@ public final class Linearization implements AutoCloseable {
                         outputs.stream().map(output -> output.loss().gradient()).toList(),
                         sums);
             }
+            sweepBytes = tape.sweepBytes();
             tape.finish(
                     outputs.stream().flatMap(output -> output.kept().stream()).toList());
         } catch (RuntimeException | Error failure) {
@@ -340,9 +342,9 @@ public final class Linearization implements AutoCloseable {
         return layout.size();
     }
 
-    /** What a product takes for one vector while it is computed, roughly, in bytes. */
+    /** What a product takes for one vector while it is computed, roughly, in bytes, beside the recording. */
     public long sweepBytes() {
-        return tape.sweepBytes();
+        return sweepBytes;
     }
 
     /** The bytes kept between products, beside the parameters. */

@@ -3,7 +3,6 @@ package dev.spectrascope.probes.network.tape;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -116,8 +115,9 @@ public final class ProductStep extends Step {
         return stack.vectors() > 1 && ofEach.stream().noneMatch(Objects::isNull) && map.stacks(a.shape(), b.shape());
     }
 
+    // With null for zero.
     private static List<INDArray> ofEach(List<Tangents> tangents, Variable variable) {
-        return tangents.stream().map(ofOne -> ofOne.of(variable)).collect(Collectors.toList());
+        return tangents.stream().map(ofOne -> ofOne.of(variable)).toList();
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class ProductStep extends Step {
     }
 
     private static List<Accumulator> accumulators(List<Cotangents> cotangents, Variable variable) {
-        return cotangents.stream().map(ofOne -> ofOne.accumulator(variable)).collect(Collectors.toList());
+        return cotangents.stream().map(ofOne -> ofOne.accumulator(variable)).toList();
     }
 
     private INDArray adjointByA(INDArray cotangents, SweepStack stack) {

@@ -204,7 +204,8 @@ public final class Tape implements AutoCloseable {
 
     /** The tangents of all variables for given tangents of the parameters (null is zero), by one forward sweep. */
     public Tangents tangents(List<INDArray> parameterTangents, Scratch scratch) {
-        return tangents(List.of(parameterTangents), variable -> true, new SweepStack(scratch))
+        return forwardSweep()
+                .tangents(List.of(parameterTangents), variable -> true, new SweepStack(scratch))
                 .get(0);
     }
 
@@ -217,67 +218,18 @@ public final class Tape implements AutoCloseable {
      * @param stack one place for each vector
      */
     public List<Tangents> tangentsOf(List<Variable> of, List<List<INDArray>> parameterTangents, SweepStack stack) {
-        return tangents(parameterTangents, of::contains, stack);
+        return forwardSweep().tangents(parameterTangents, of::contains, stack);
     }
 
     /** The same, and the tangents that {@link #adjointTangents} asks for. */
     public List<Tangents> tangentsFor(List<Variable> of, List<List<INDArray>> parameterTangents, SweepStack stack) {
-        boolean[] asked = new boolean[variables.size()];
-        of.forEach(variable -> asked[variable.index()] = true);
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).curved()) {
-                asked[results.get(i).index()] = true;
-                steps.get(i).inputs().forEach(input -> asked[input.index()] = true);
-            }
-        }
-        return tangents(parameterTangents, variable -> asked[variable.index()], stack);
+        ForwardSweep sweep = forwardSweep();
+        Predicate<Variable> bySteps = sweep.readByCurvedSteps();
+        return sweep.tangents(parameterTangents, variable -> of.contains(variable) || bySteps.test(variable), stack);
     }
 
-    private List<Tangents> tangents(
-            List<List<INDArray>> parameterTangents, Predicate<Variable> asked, SweepStack stack) {
-        List<Tangents> tangents = new ArrayList<>();
-        for (int j = 0; j < stack.vectors(); j++) {
-            Tangents ofOne = zeroTangents();
-            for (int i = 0; i < parameters.size(); i++) {
-                ofOne.set(parameters.get(i), parameterTangents.get(j).get(i));
-            }
-            tangents.add(ofOne);
-        }
-        int[] lastReader = lastReaders();
-        for (int i = 0; i < steps.size(); i++) {
-            Variable result = results.get(i);
-            List<INDArray> ofResult = steps.get(i).tangents(tangents, stack);
-            for (int j = 0; j < stack.vectors(); j++) {
-                stack.of(j).hold(ofResult.get(j));
-                tangents.get(j).set(result, ofResult.get(j));
-            }
-            stack.endStep();
-            for (Variable variable : steps.get(i).inputs()) {
-                // The parameters' are the caller's.
-                if (lastReader[variable.index()] == i && !asked.test(variable) && !parameters.contains(variable)) {
-                    drop(variable, tangents, stack);
-                }
-            }
-        }
-        return tangents;
-    }
-
-    // The position of the last step that reads a variable.
-    private int[] lastReaders() {
-        int[] last = new int[variables.size()];
-        for (int i = 0; i < steps.size(); i++) {
-            for (Variable input : steps.get(i).inputs()) {
-                last[input.index()] = i;
-            }
-        }
-        return last;
-    }
-
-    private static void drop(Variable variable, List<Tangents> tangents, SweepStack stack) {
-        for (int j = 0; j < stack.vectors(); j++) {
-            stack.of(j).drop(tangents.get(j).of(variable));
-            tangents.get(j).set(variable, null);
-        }
+    private ForwardSweep forwardSweep() {
+        return new ForwardSweep(steps, results, parameters, variables.size());
     }
 
     /** No tangents: with them, {@link #adjointTangent} is the plain transposed Jacobian. */
