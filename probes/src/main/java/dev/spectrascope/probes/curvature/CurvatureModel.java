@@ -166,7 +166,7 @@ public final class CurvatureModel implements LossCurvature {
 
     /**
      * The bytes held now beside parameters, vectors and the examples: recordings, and working memory that is used again
-     * by each product. It grows with the first product of each kind, and then no more.
+     * by each product. It grows with the first product of each kind and number of vectors, and then no more.
      */
     public long memoryBytes() {
         return pool.bytes() + shared.bytes();
