@@ -208,7 +208,9 @@ public final class CurvatureModel implements LossCurvature {
 
     private static void addAll(
             Linearization recording, List<INDArray> vectors, List<INDArray> sums, BatchProduct product) {
-        int together = VectorGroups.size(vectors.size(), recording.sweepBytes(), recording.parameters());
+        int together = vectors.size() == 1
+                ? 1
+                : VectorGroups.size(vectors.size(), recording.sweepBytes(), recording.parameters());
         for (int from = 0; from < vectors.size(); from += together) {
             int to = Math.min(from + together, vectors.size());
             product.add(recording, vectors.subList(from, to), sums.subList(from, to));

@@ -38,7 +38,6 @@ public final class Linearization implements AutoCloseable {
     private final long examples;
     private final boolean secondOrder;
     private final Optional<Evaluation> evaluation;
-    private final long sweepBytes;
     private final Runnable afterClose;
 
     /**
@@ -83,7 +82,6 @@ public final class Linearization implements AutoCloseable {
                         outputs.stream().map(output -> output.loss().gradient()).toList(),
                         sums);
             }
-            sweepBytes = tape.sweepBytes();
             tape.finish(
                     outputs.stream().flatMap(output -> output.kept().stream()).toList());
         } catch (RuntimeException | Error failure) {
@@ -344,7 +342,7 @@ public final class Linearization implements AutoCloseable {
 
     /** What a product takes for one vector while it is computed, roughly, in bytes, beside the recording. */
     public long sweepBytes() {
-        return sweepBytes;
+        return tape.sweepBytes();
     }
 
     /** The bytes kept between products, beside the parameters. */

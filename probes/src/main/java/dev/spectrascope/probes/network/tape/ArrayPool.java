@@ -59,15 +59,21 @@ public final class ArrayPool implements AutoCloseable {
 
     /** An array of a shape, in 'c' order, with arbitrary content. */
     Lent take(long... shape) {
-        long length = 1;
-        for (long size : shape) {
-            length *= size;
-        }
+        long length = length(shape);
         Deque<Lent> equals = resting.get(length);
         Lent next = equals == null || equals.isEmpty() ? allocate(length) : equals.pop();
         Lent shaped = next.as(shape);
         lent.put(shaped.shaped(), shaped);
         return shaped;
+    }
+
+    /** How many elements an array of a shape has. */
+    static long length(long... shape) {
+        long length = 1;
+        for (long size : shape) {
+            length *= size;
+        }
+        return length;
     }
 
     private Lent allocate(long length) {

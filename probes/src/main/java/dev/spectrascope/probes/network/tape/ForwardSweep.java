@@ -31,12 +31,12 @@ record ForwardSweep(List<Step> steps, List<Variable> results, List<Variable> par
                 stack.of(j).hold(ofResult.get(j));
                 tangents.get(j).set(result, ofResult.get(j));
             }
-            stack.endStep();
             for (Variable variable : steps.get(i).inputs()) {
                 if (lastReader[variable.index()] == i && !asked.test(variable) && !parameters.contains(variable)) {
                     drop(variable, tangents, stack);
                 }
             }
+            stack.endStep();
         }
         return tangents;
     }

@@ -157,13 +157,7 @@ public final class Scratch implements AutoCloseable {
 
     /** A view of elements that follow each other, in 'c' order; the array must be in 'c' order without gaps. */
     INDArray piece(INDArray array, long offset, long... shape) {
-        long[] stride = new long[shape.length];
-        long step = 1;
-        for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-            stride[dimension] = step;
-            step *= shape[dimension];
-        }
-        return view(array, shape.clone(), stride, offset);
+        return view(array, shape.clone(), Nd4j.getStrides(shape, 'c'), offset);
     }
 
     static long[] without(long[] sizes, int dimension) {
@@ -221,7 +215,7 @@ public final class Scratch implements AutoCloseable {
         memory().holds.merge(owner(array), 1, Integer::sum);
     }
 
-    /** Ends a hold; the array is returned at once if it was the last. Does nothing for null. */
+    /** Ends a hold; if it was the last, the array counts as borrowed lately. Does nothing for null. */
     void drop(INDArray array) {
         if (array == null) {
             return;
@@ -232,7 +226,7 @@ public final class Scratch implements AutoCloseable {
     private void endHold(INDArray owner) {
         if (holds.merge(owner, -1, Integer::sum) == 0) {
             holds.remove(owner);
-            release(owner);
+            recent.add(owner);
         }
     }
 

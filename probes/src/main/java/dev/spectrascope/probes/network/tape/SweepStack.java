@@ -44,10 +44,7 @@ public final class SweepStack implements AutoCloseable {
 
     /** A vector's part of an array for all of them. */
     INDArray next(int vector, long[] shape) {
-        long length = 1;
-        for (long size : shape) {
-            length *= size;
-        }
+        long length = ArrayPool.length(shape);
         Rows equals = rows.computeIfAbsent(length, key -> new Rows(new ArrayList<>(), new int[each.size()]));
         int position = equals.taken()[vector]++;
         if (position == equals.stacked().size()) {

@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -196,8 +195,7 @@ public final class Tape implements AutoCloseable {
     public Work work() {
         Work sum = Work.NONE;
         for (int i = 0; i < steps.size(); i++) {
-            long elements = Arrays.stream(results.get(i).shape()).reduce(1, Math::multiplyExact);
-            sum = sum.plus(steps.get(i).work(elements));
+            sum = sum.plus(steps.get(i).work(ArrayPool.length(results.get(i).shape())));
         }
         return sum;
     }

@@ -1,6 +1,5 @@
 package dev.spectrascope.probes.network.tape;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,6 +30,6 @@ public record TransposedProduct(BilinearMap map, long[] shape) implements Biline
 
     @Override
     public Work work(long[] shapeA, long[] shapeB, long product) {
-        return map.work(shape, shapeB, Arrays.stream(shapeA).reduce(1, Math::multiplyExact));
+        return map.work(shape, shapeB, ArrayPool.length(shapeA));
     }
 }

@@ -90,8 +90,28 @@ class SweepStackTest {
         assertThat(elements(stack.together(held))).containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
         stack.endStep();
         stack.of(1).drop(held.get(1));
+        stack.endStep();
         ofEach(30);
         ofEach(40);
+        assertThat(pool.bytes()).isEqualTo(bytes);
+    }
+
+    /** What the first vector has done with, another is still to get its part of. */
+    @Test
+    void whatIsDroppedInAStepIsReturnedAfterIt() {
+        SweepStack inner = new SweepStack(stack.of(0));
+        INDArray first = inner.of(0).array(2, 2);
+        inner.of(0).hold(first);
+        inner.of(0).drop(first);
+        inner.endStep();
+        INDArray other = stack.whole().array(VECTORS * 4);
+        INDArray second = stack.of(1).array(2, 2).assign(5);
+        other.assign(6);
+        assertThat(elements(second)).containsExactly(5, 5, 5, 5);
+        stack.endStep();
+        long bytes = pool.bytes();
+        ofEach(10);
+        ofEach(20);
         assertThat(pool.bytes()).isEqualTo(bytes);
     }
 
