@@ -60,7 +60,7 @@ soak() {
 }
 
 products() {
-  /usr/bin/python3 -c 'import torch' 2>/dev/null && ldconfig -p | grep -q openblas ||
+  /usr/bin/python3 -c 'import torch' 2>/dev/null && ldconfig -p | grep openblas >/dev/null ||
     { echo "products: install the packages python3-torch and libopenblas0-pthread first" >&2; exit 1; }
   [[ $# -gt 0 ]] || set -- mlp lenet vgg11 resnet18 lstm
   # Ours as the worker is started; PyTorch as its users start it.
