@@ -34,7 +34,8 @@ public final class BiasStep extends AffineStep {
 
     @Override
     protected INDArray value(Scratch scratch) {
-        return add(x.primal(), bias.primal(), scratch.array(x.shape()));
+        INDArray own = x.takePrimal();
+        return own == null ? add(x.primal(), bias.primal(), scratch.array(x.shape())) : add(own, bias.primal(), own);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ElementwiseStep extends Step {
             bend = function.secondDerivative(scratch.copy(x.primal())).muli(cotangent);
         }
         if (cotangents.wanted(x)) {
-            cotangents.add(x, slope.mul(cotangent, scratch.like(slope)));
+            cotangents.add(x, slope.mul(cotangent, scratch.insteadOf(cotangent)));
         }
     }
 
@@ -51,7 +51,7 @@ public final class ElementwiseStep extends Step {
     protected void adjointTangent(Tangents tangents, INDArray cotangent, Cotangents cotangents, Scratch scratch) {
         INDArray result = null;
         if (cotangent != null) {
-            result = slope.mul(cotangent, scratch.like(slope));
+            result = slope.mul(cotangent, scratch.insteadOf(cotangent));
         }
         if (bend != null && tangents.of(x) != null) {
             INDArray bent = bend.mul(tangents.of(x), scratch.like(slope));

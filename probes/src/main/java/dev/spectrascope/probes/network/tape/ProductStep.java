@@ -72,6 +72,11 @@ public final class ProductStep extends Step {
     }
 
     @Override
+    protected boolean givesAwayValue() {
+        return true;
+    }
+
+    @Override
     protected void adjoint(INDArray cotangent, Cotangents cotangents, Scratch scratch) {
         keptCotangent = curved() ? cotangent : null;
         Accumulator first = cotangents.accumulator(a);

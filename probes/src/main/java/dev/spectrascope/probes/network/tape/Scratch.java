@@ -212,7 +212,11 @@ public final class Scratch implements AutoCloseable {
         if (array == null) {
             return;
         }
-        memory().holds.merge(owner(array), 1, Integer::sum);
+        INDArray owner = owner(array);
+        holds.merge(owner, 1, Integer::sum);
+        if (stack != null) {
+            stack.whole().holds.merge(owner, 1, Integer::sum);
+        }
     }
 
     /** Ends a hold; if it was the last, the array counts as borrowed lately. Does nothing for null. */
@@ -220,18 +224,29 @@ public final class Scratch implements AutoCloseable {
         if (array == null) {
             return;
         }
-        memory().endHold(owner(array));
+        INDArray owner = owner(array);
+        boolean last = endHold(owner);
+        if (stack == null ? last : stack.whole().endHold(owner)) {
+            memory().recent.add(owner);
+        }
     }
 
-    private void endHold(INDArray owner) {
-        if (holds.merge(owner, -1, Integer::sum) == 0) {
-            holds.remove(owner);
-            recent.add(owner);
-        }
+    private boolean endHold(INDArray owner) {
+        return holds.merge(owner, -1, (count, less) -> count + less == 0 ? null : count + less) == null;
     }
 
     private Scratch memory() {
         return stack == null ? this : stack.whole();
+    }
+
+    /**
+     * Where to write a result that is computed from an array element by element.
+     *
+     * @param array that its holder is about to {@link #drop}
+     * @return the array itself if that is its only hold, else another of its shape
+     */
+    public INDArray insteadOf(INDArray array) {
+        return holds.getOrDefault(owner(array), 0) == 1 && inOnePiece(array) ? array : like(array);
     }
 
     /** Whether its arrays are parts of those of a stack. */

@@ -126,6 +126,11 @@ public abstract class Step {
         return false;
     }
 
+    /** Whether {@link #value} is a new array that the step keeps no hold of, so that the only step that reads it may overwrite it. */
+    protected boolean givesAwayValue() {
+        return false;
+    }
+
     /**
      * What its tangent consists of, roughly.
      *

@@ -16,8 +16,12 @@ public final class SumStep extends AffineStep {
 
     @Override
     protected INDArray value(Scratch scratch) {
-        INDArray sum = scratch.copy(terms.get(0).primal());
-        terms.stream().skip(1).forEach(term -> sum.addi(term.primal()));
+        INDArray first = terms.get(0).primal();
+        if (terms.size() == 1) {
+            return scratch.copy(first);
+        }
+        INDArray sum = first.add(terms.get(1).primal(), scratch.like(first));
+        terms.stream().skip(2).forEach(term -> sum.addi(term.primal()));
         return sum;
     }
 

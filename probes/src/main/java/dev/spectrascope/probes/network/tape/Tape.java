@@ -66,12 +66,12 @@ public final class Tape implements AutoCloseable {
 
     /** A value that depends on no parameter; the array is neither changed nor closed. */
     public Variable constant(INDArray value) {
-        return variable(value, false, false, false);
+        return variable(value, false, false, null);
     }
 
     /** A value to differentiate by; the array is neither changed nor closed. Parameters count in order of declaration. */
     public Variable parameter(INDArray value) {
-        Variable parameter = variable(value, true, false, false);
+        Variable parameter = variable(value, true, false, null);
         parameters.add(parameter);
         return parameter;
     }
@@ -82,7 +82,7 @@ public final class Tape implements AutoCloseable {
         boolean active = step.inputs().stream().anyMatch(Variable::active);
         boolean known = share(step);
         boolean bends = step.curved() && !known || step.inputs().stream().anyMatch(Variable::bends);
-        Variable result = variable(step.value(recording), active, active && bends, !step.sharesTangent());
+        Variable result = variable(step.value(recording), active, active && bends, step);
         if (active) {
             steps.add(step);
             results.add(result);
@@ -101,8 +101,8 @@ public final class Tape implements AutoCloseable {
         return share.known(position);
     }
 
-    private Variable variable(INDArray primal, boolean active, boolean bends, boolean result) {
-        Variable variable = new Variable(variables.size(), active, bends, result, primal);
+    private Variable variable(INDArray primal, boolean active, boolean bends, Step source) {
+        Variable variable = new Variable(variables.size(), active, bends, source, primal);
         variables.add(variable);
         return variable;
     }

@@ -14,14 +14,16 @@ public final class Variable {
     private final boolean bends;
     private final long[] shape;
     private final boolean result;
+    private final boolean ownPrimal;
     private INDArray primal;
     private int uses;
 
-    Variable(int index, boolean active, boolean bends, boolean result, INDArray primal) {
+    Variable(int index, boolean active, boolean bends, Step source, INDArray primal) {
         this.index = index;
         this.active = active;
         this.bends = bends;
-        this.result = result;
+        this.result = source != null && !source.sharesTangent();
+        this.ownPrimal = source != null && source.givesAwayValue();
         this.primal = primal;
         this.shape = primal.shape();
     }
@@ -48,17 +50,31 @@ public final class Variable {
     /**
      * The value at the point of recording.
      *
-     * @throws IllegalStateException once the recording is finished
+     * @throws IllegalStateException once the recording is finished, or if a step has overwritten it
      */
     public INDArray primal() {
         if (primal == null) {
-            throw new IllegalStateException("the primal was dropped when the recording was finished");
+            throw new IllegalStateException("the primal was overwritten, or dropped when the recording was finished");
         }
         return primal;
     }
 
     void dropPrimal() {
         primal = null;
+    }
+
+    /**
+     * The value, for the step that reads it to overwrite; nobody can ask for it any more.
+     *
+     * @return null if it is not that step's alone
+     */
+    INDArray takePrimal() {
+        if (!ownPrimal || uses != 1) {
+            return null;
+        }
+        INDArray taken = primal();
+        primal = null;
+        return taken;
     }
 
     void countUse() {

@@ -66,4 +66,21 @@ class ScratchTest {
             }
         }
     }
+
+    /** Two holds: two variables of one cotangent, say. */
+    @Test
+    void onlyWhatHasOneHoldIsOverwritten() {
+        try (Scratch scratch = new Scratch(pool)) {
+            INDArray array = scratch.array(2, 3);
+            assertThat(scratch.insteadOf(array)).as("held by somebody unknown").isNotSameAs(array);
+            scratch.hold(array);
+            assertThat(scratch.insteadOf(array)).isSameAs(array);
+            scratch.hold(scratch.view(array, 6));
+            INDArray other = scratch.insteadOf(array);
+            assertThat(other).isNotSameAs(array);
+            assertThat(other.shape()).containsExactly(2, 3);
+            scratch.drop(array);
+            assertThat(scratch.insteadOf(array)).isSameAs(array);
+        }
+    }
 }

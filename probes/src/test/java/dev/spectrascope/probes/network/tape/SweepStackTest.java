@@ -137,4 +137,21 @@ class SweepStackTest {
             assertThat(elements(before)).containsExactly(1, 1, 1, 1, 1);
         }
     }
+
+    @Test
+    void holdsOfEachVectorsPartAreItsOwn() {
+        List<INDArray> parts = ofEach(1);
+        for (int j = 0; j < VECTORS; j++) {
+            stack.of(j).hold(parts.get(j));
+        }
+        stack.of(1).hold(parts.get(1));
+        assertThat(stack.of(0).insteadOf(parts.get(0))).isSameAs(parts.get(0));
+        assertThat(stack.of(1).insteadOf(parts.get(1))).isNotSameAs(parts.get(1));
+        stack.of(1).drop(parts.get(1));
+        assertThat(stack.of(1).insteadOf(parts.get(1))).isSameAs(parts.get(1));
+        stack.of(0).drop(parts.get(0));
+        stack.endStep();
+        ofEach(50);
+        assertThat(elements(parts.get(2))).as("still held by others").containsExactly(3, 3, 3, 3);
+    }
 }
