@@ -215,7 +215,7 @@ public final class Scratch implements AutoCloseable {
         INDArray owner = owner(array);
         holds.merge(owner, 1, Integer::sum);
         if (stack != null) {
-            stack.whole().holds.merge(owner, 1, Integer::sum);
+            stack.whole().hold(owner);
         }
     }
 
@@ -225,18 +225,15 @@ public final class Scratch implements AutoCloseable {
             return;
         }
         INDArray owner = owner(array);
-        boolean last = endHold(owner);
-        if (stack == null ? last : stack.whole().endHold(owner)) {
-            memory().recent.add(owner);
+        boolean last = holds.merge(owner, -1, Integer::sum) == 0;
+        if (last) {
+            holds.remove(owner);
         }
-    }
-
-    private boolean endHold(INDArray owner) {
-        return holds.merge(owner, -1, (count, less) -> count + less == 0 ? null : count + less) == null;
-    }
-
-    private Scratch memory() {
-        return stack == null ? this : stack.whole();
+        if (stack != null) {
+            stack.whole().drop(owner);
+        } else if (last) {
+            recent.add(owner);
+        }
     }
 
     /**
@@ -245,7 +242,7 @@ public final class Scratch implements AutoCloseable {
      * @param array that its holder is about to {@link #drop}
      * @return the array itself if that is its only hold, else another of its shape
      */
-    public INDArray insteadOf(INDArray array) {
+    INDArray insteadOf(INDArray array) {
         return holds.getOrDefault(owner(array), 0) == 1 && inOnePiece(array) ? array : like(array);
     }
 

@@ -116,10 +116,11 @@ public final class SweepStack implements AutoCloseable {
         long[] shape = all.shape().clone();
         shape[0] /= each.size();
         long length = all.length() / each.size();
+        INDArray owner = whole.owner(all);
         List<INDArray> parts = new ArrayList<>();
         for (int i = 0; i < each.size(); i++) {
             INDArray part = whole.piece(all, i * length, shape);
-            each.get(i).own(part, all);
+            each.get(i).own(part, owner);
             parts.add(part);
         }
         return parts;

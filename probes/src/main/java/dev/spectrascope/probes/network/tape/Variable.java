@@ -73,7 +73,7 @@ public final class Variable {
             return null;
         }
         INDArray taken = primal();
-        primal = null;
+        dropPrimal();
         return taken;
     }
 

@@ -154,4 +154,14 @@ class SweepStackTest {
         ofEach(50);
         assertThat(elements(parts.get(2))).as("still held by others").containsExactly(3, 3, 3, 3);
     }
+
+    @Test
+    void holdsOfPartsOfAViewKeepWhatItIsAViewOf() {
+        INDArray all = stack.whole().array(VECTORS * 4).assign(5);
+        List<INDArray> parts = stack.apart(stack.whole().view(all, VECTORS * 2, 2));
+        stack.of(1).hold(parts.get(1));
+        stack.endStep();
+        ofEach(50);
+        assertThat(elements(parts.get(1))).containsExactly(5, 5, 5, 5);
+    }
 }
