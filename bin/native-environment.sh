@@ -6,7 +6,8 @@ export OPENBLAS_THREAD_TIMEOUT=4
 export MALLOC_ARENA_MAX=1
 export MALLOC_MMAP_THRESHOLD_=1073741824
 export MALLOC_TRIM_THRESHOLD_=1073741824
-# OpenBLAS 0.3.19 does not know AMD's processors of family 26 and later, and takes twice the time there.
+# OpenBLAS 0.3.19 does not know AMD's processors of family 26 and later, nor Intel's of family 6 from model 176 and of later
+# families, and takes 2 to 5 times the time there.
 if [ -z "${OPENBLAS_CORETYPE+set}" ]; then
   OPENBLAS_CORETYPE=$(awk '
     function has(names,  list, i) {
@@ -15,9 +16,11 @@ if [ -z "${OPENBLAS_CORETYPE+set}" ]; then
     }
     /^vendor_id/ { vendor = $3 }
     /^cpu family/ { family = $4 }
+    /^model[ \t]*:/ { model = $3 }
     /^flags/ {
       flags = $0 " "
-      if (vendor == "AuthenticAMD" && family >= 26) {
+      if (vendor == "AuthenticAMD" && family >= 26 ||
+          vendor == "GenuineIntel" && (family > 6 || family == 6 && model >= 176)) {
         if (has("avx512f avx512cd avx512bw avx512dq avx512vl")) print "SkylakeX"
         else if (has("avx2 fma")) print "Haswell"
       }
