@@ -2,6 +2,8 @@ package dev.spectrascope.probes.network.tape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -11,7 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The convolution (cross-correlation) of NCHW images [n, i, h, w] with kernels [o, i, kh, kw].
  *
- * <p>Which native call does it is decided by shape, as measured on 2 threads in FLOAT:
+ * <p>Which native call does it is decided by shape, as measured on 2 threads in FLOAT, and where processors differ, by measuring when a
+ * shape is met for the first time:
  *
  * <ul>
  *   <li>Both adjoints at once come from one call, which is the fastest in nearly all shapes (171 GMAC/s for 64 channels of
@@ -20,9 +23,11 @@ import org.nd4j.linalg.factory.Nd4j;
  *       the cotangent, examples and channels changing places. Operands are permuted views: the native library reorders them
  *       much faster than ND4J copies.
  *   <li>oneDNN computes channels in blocks of 16. Where few of them are full (20 and 50 channels make 32 and 64), examples
- *       come in whole blocks and outputs are small, the same is done for larger images, and in the adjoint by the images examples
- *       and channels change places as well, as a transposed convolution of the kernels with the cotangent: 0.6 to 0.95 of the
- *       time of the one call.
+ *       come in whole blocks and outputs are small, the same may be the faster for larger images, and in the adjoint by the images
+ *       examples and channels change places as well, as a transposed convolution of the kernels with the cotangent: on one processor
+ *       0.6 to 0.95 of the time of the one call, on another 1.2 to 1.4. It is measured.
+ *   <li>So is whether the adjoint by the kernels alone is better left to the one call (1 channel of 28×28 pixels: 0.6 of its time
+ *       without, 64 channels of 32×32: 3 times).
  *   <li>oneDNN knows Winograd's algorithm for adjoints but not for the convolution itself; by the images, it takes 0.32 to 0.65 of the time of the
  *       convolution (3×3, 64 channels of 32×32 to 512 of 4×4). So such a convolution is computed as the adjoint of that with
  *       mirrored kernels; what it loses in precision is 1e-6 of the result's norm. The operation that calls it is right for
@@ -55,6 +60,18 @@ public final class Convolution implements BilinearMap {
     private static final int MOST_STACKED_PIXELS = 16;
 
     private final ConvolutionGeometry geometry;
+    private final ChosenWay<Shape> way;
+
+    /** What the adjoints are of; equal shapes have the same fastest way. */
+    record Shape(List<Long> images, List<Long> kernels, boolean byImages) {
+
+        private static Shape of(Operands operands, boolean byImages) {
+            return new Shape(
+                    LongStream.of(operands.shapeA()).boxed().toList(),
+                    LongStream.of(operands.shapeB()).boxed().toList(),
+                    byImages);
+        }
+    }
 
     /** A convolution with windows as given. */
     public static BilinearMap of(ConvolutionGeometry geometry) {
@@ -62,7 +79,12 @@ public final class Convolution implements BilinearMap {
     }
 
     Convolution(ConvolutionGeometry geometry) {
+        this(geometry, new FastestWay<>());
+    }
+
+    Convolution(ConvolutionGeometry geometry, ChosenWay<Shape> way) {
         this.geometry = geometry;
+        this.way = way;
     }
 
     @Override
@@ -155,12 +177,23 @@ public final class Convolution implements BilinearMap {
     }
 
     private NativeAdjoints adjoints(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
-        boolean large =
-                Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || scratch.dataType() == DataType.DOUBLE;
-        boolean atOnce = byImages && byKernels && large && !sparse(operands, scratch);
-        if (atOnce || geometry.strided() || !geometry.symmetricallyPadded()) {
-            return NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
+        Supplier<NativeAdjoints> atOnce =
+                () -> NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
+        if (geometry.strided() || !geometry.symmetricallyPadded()) {
+            return atOnce.get();
         }
+        boolean reference = scratch.dataType() == DataType.DOUBLE;
+        boolean large = Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || reference;
+        if (byImages && byKernels && large && !sparse(operands, scratch)) {
+            return atOnce.get();
+        }
+        Supplier<NativeAdjoints> apart = () -> apart(operands, byImages, byKernels, scratch);
+        return byKernels && large && !reference
+                ? way.among(Shape.of(operands, byImages), List.of(atOnce, apart))
+                : apart.get();
+    }
+
+    private NativeAdjoints apart(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
         List<CustomOp> operations = new ArrayList<>();
         INDArray toImages = byImages ? scratch.array(operands.shapeA()) : null;
         INDArray toKernels = byKernels ? scratch.array(operands.shapeB()) : null;

@@ -3,6 +3,7 @@ package dev.spectrascope.probes.network.tape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Convolutions and their adjoints, in shapes that go different ways through the native library, against plain loops. */
 class ConvolutionTest {
+
+    /** Each way that there is, and the one that is the fastest here. */
+    private static final List<ChosenWay<Convolution.Shape>> WAYS = List.of(
+            (shape, ways) -> ways.get(0).get(),
+            (shape, ways) -> ways.get(ways.size() - 1).get(),
+            new FastestWay<>());
 
     /** y, and the adjoints of a cotangent δ, of images a and kernels b, all flat in 'c' order. */
     private static final class Loops {
@@ -115,27 +122,33 @@ class ConvolutionTest {
         Loops expected = new Loops(a, b, y, stride, before, images, kernels, cotangent);
         for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
             double tolerance = type == DataType.DOUBLE ? 1e-13 : 1e-5;
-            try (ArrayPool pool = new ArrayPool(type);
-                    Scratch scratch = new Scratch(pool)) {
-                Convolution convolution = new Convolution(geometry);
-                INDArray x = array(images, a, type);
-                INDArray k = array(kernels, b, type);
-                assertClose(convolution.apply(x, k, null, scratch), expected.value, tolerance);
-                BilinearMap.Operands operands =
-                        new BilinearMap.Operands(x, k, array(cotangent, y, type), x.shape(), k.shape());
-                Accumulator first = new Accumulator(null);
-                Accumulator second = new Accumulator(null);
-                convolution.adjoint(operands, first, second, scratch);
-                assertClose(first.sum(), expected.toImages, tolerance);
-                assertClose(second.sum(), expected.toKernels, tolerance);
-                Accumulator firstAlone = new Accumulator(null);
-                convolution.adjoint(operands, firstAlone, null, scratch);
-                assertClose(firstAlone.sum(), expected.toImages, tolerance);
-                Accumulator secondAlone = new Accumulator(null);
-                convolution.adjoint(operands, null, secondAlone, scratch);
-                assertClose(secondAlone.sum(), expected.toKernels, tolerance);
-                assertBothAreTheSum(convolution, operands, expected, tolerance, scratch);
+            INDArray x = array(images, a, type);
+            INDArray k = array(kernels, b, type);
+            BilinearMap.Operands operands =
+                    new BilinearMap.Operands(x, k, array(cotangent, y, type), x.shape(), k.shape());
+            for (ChosenWay<Convolution.Shape> way : WAYS) {
+                assertIsThatOfLoops(new Convolution(geometry, way), operands, expected, tolerance);
             }
+        }
+    }
+
+    private static void assertIsThatOfLoops(
+            Convolution convolution, BilinearMap.Operands operands, Loops expected, double tolerance) {
+        try (ArrayPool pool = new ArrayPool(operands.a().dataType());
+                Scratch scratch = new Scratch(pool)) {
+            assertClose(convolution.apply(operands.a(), operands.b(), null, scratch), expected.value, tolerance);
+            Accumulator first = new Accumulator(null);
+            Accumulator second = new Accumulator(null);
+            convolution.adjoint(operands, first, second, scratch);
+            assertClose(first.sum(), expected.toImages, tolerance);
+            assertClose(second.sum(), expected.toKernels, tolerance);
+            Accumulator firstAlone = new Accumulator(null);
+            convolution.adjoint(operands, firstAlone, null, scratch);
+            assertClose(firstAlone.sum(), expected.toImages, tolerance);
+            Accumulator secondAlone = new Accumulator(null);
+            convolution.adjoint(operands, null, secondAlone, scratch);
+            assertClose(secondAlone.sum(), expected.toKernels, tolerance);
+            assertBothAreTheSum(convolution, operands, expected, tolerance, scratch);
         }
     }
 

@@ -1,0 +1,15 @@
+package dev.spectrascope.probes.network.tape;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Which of several ways to the same adjoints is gone.
+ *
+ * @param <S> what tells shapes apart
+ */
+interface ChosenWay<S> {
+
+    /** One of the ways, to be computed. */
+    NativeAdjoints among(S shape, List<Supplier<NativeAdjoints>> ways);
+}
