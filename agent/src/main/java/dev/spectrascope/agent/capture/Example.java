@@ -36,7 +36,7 @@ record Example(List<INDArray> features, List<INDArray> labels, List<INDArray> fe
     private static List<INDArray> rows(List<INDArray> arrays, int index) {
         List<INDArray> rows = new ArrayList<>();
         arrays.forEach(
-                array -> rows.add(array == null ? null : array.slice(index).dup('c')));
+                array -> rows.add(array == null ? null : Batch.row(array, index).dup('c')));
         return Collections.unmodifiableList(rows);
     }
 

@@ -6,8 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Labelled examples that are computed at once, as DL4J's {@code MultiDataSet} has them.
@@ -81,10 +80,25 @@ public record Batch(
 
     /** Examples of an array [n, …], as a view. */
     public static INDArray rows(INDArray array, long from, long to) {
-        INDArrayIndex[] index = new INDArrayIndex[array.rank()];
-        Arrays.fill(index, NDArrayIndex.all());
-        index[0] = NDArrayIndex.interval(from, to);
-        return array.get(index);
+        long[] shape = array.shape().clone();
+        shape[0] = to - from;
+        return view(array, shape, array.stride(), from);
+    }
+
+    /** One example of an array [n, …], of shape […], as a view. */
+    public static INDArray row(INDArray array, long index) {
+        return view(array, withoutFirst(array.shape()), withoutFirst(array.stride()), index);
+    }
+
+    // INDArray.get and slice answer with empty arrays where an array is itself a view with gaps, from the row on whose
+    // number times
+    // the stride exceeds its length (ND4J M2.1).
+    private static INDArray view(INDArray array, long[] shape, long[] stride, long firstRow) {
+        return Nd4j.create(array.data(), shape, stride, array.offset() + firstRow * array.stride(0), array.ordering());
+    }
+
+    private static long[] withoutFirst(long[] sizes) {
+        return Arrays.copyOfRange(sizes, 1, sizes.length);
     }
 
     /** Whether there is any mask. */
