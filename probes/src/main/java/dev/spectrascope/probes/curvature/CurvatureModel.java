@@ -65,7 +65,7 @@ public final class CurvatureModel implements LossCurvature {
         boolean fits = true;
         try {
             for (int i = 0; i < examples.batches().size(); i++) {
-                Linearization recording = record(i, true, gradient);
+                Linearization recording = record(i, true, gradient, fits && recordedBytes < memoryBudgetBytes);
                 lossSum += recording.lossSum();
                 misclassified += recording.misclassified();
                 predictions += recording.predictions();
@@ -95,13 +95,13 @@ public final class CurvatureModel implements LossCurvature {
                 .assign(0);
     }
 
-    private Linearization record(int index, boolean secondOrder, INDArray gradientSum) {
+    private Linearization record(int index, boolean secondOrder, INDArray gradientSum, boolean replayed) {
         // The loss goes with the gradient: both are asked for once.
         boolean loss = gradientSum != null;
         return network.linearize(
                 examples.batches().get(index),
                 new Linearization.Options(
-                        1.0 / examples.size(), secondOrder, loss, gradientSum, pool, shared.of(index)));
+                        1.0 / examples.size(), secondOrder, loss, gradientSum, pool, shared.of(index), replayed));
     }
 
     @Override
@@ -194,7 +194,7 @@ public final class CurvatureModel implements LossCurvature {
             if (i < recordings.size()) {
                 visitor.accept(recordings.get(i), i);
             } else {
-                try (Linearization recording = record(i, secondOrder, null)) {
+                try (Linearization recording = record(i, secondOrder, null, false)) {
                     visitor.accept(recording, i);
                 }
             }

@@ -51,13 +51,20 @@ public final class Linearization implements AutoCloseable {
      * @param pool where arrays are taken from; shared by batches that do not live in different threads
      * @param share the batch's share in cotangents that are summed over several batches: products with the Hessian and H are
      *     then right in their sum over all of these, and not for one by itself
+     * @param replayed whether it is for many products, so that it pays to record what makes each of them faster
      */
     public record Options(
-            double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool, CotangentShare share) {
+            double scale,
+            boolean secondOrder,
+            boolean loss,
+            INDArray gradient,
+            ArrayPool pool,
+            CotangentShare share,
+            boolean replayed) {
 
-        /** For one batch by itself. */
+        /** For one batch by itself, and few products. */
         public Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {
-            this(scale, secondOrder, loss, gradient, pool, CotangentShare.WHOLE);
+            this(scale, secondOrder, loss, gradient, pool, CotangentShare.WHOLE, false);
         }
     }
 
@@ -65,7 +72,7 @@ public final class Linearization implements AutoCloseable {
 
     Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
-        this.tape = new Tape(options.pool(), options.share());
+        this.tape = new Tape(options.pool(), options.share(), options.replayed());
         this.arrays = new ConvertedArrays(network.dataType());
         this.examples = batch.size();
         this.secondOrder = options.secondOrder();

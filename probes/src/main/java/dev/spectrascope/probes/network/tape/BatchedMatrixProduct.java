@@ -1,8 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The products of two equally long lists of matrices: [b, i, k] times [b, k, o], or with transposed second matrices [b, o, k]. */
 public final class BatchedMatrixProduct implements BilinearMap {
@@ -41,11 +39,7 @@ public final class BatchedMatrixProduct implements BilinearMap {
 
     private static void multiply(
             INDArray left, boolean transposeLeft, INDArray right, boolean transposeRight, INDArray out) {
-        Nd4j.exec(DynamicCustomOp.builder("matmul")
-                .addInputs(left, right)
-                .addOutputs(out)
-                .addIntegerArguments(transposeLeft ? 1 : 0, transposeRight ? 1 : 0, 0)
-                .build());
+        MatrixProduct.multiply(left, transposeLeft, right, transposeRight, out, 1, 0);
     }
 
     @Override

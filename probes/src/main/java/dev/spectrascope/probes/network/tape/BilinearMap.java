@@ -1,5 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -52,6 +53,22 @@ public interface BilinearMap {
      */
     default boolean stacks(long[] shapeA, long[] shapeB) {
         return false;
+    }
+
+    /**
+     * The same map, made ready for many adjoints by the second operand with a first operand that is always the same.
+     *
+     * @param a a constant
+     * @param shapeB the shape of b
+     * @param scratch the recording's
+     */
+    default BilinearMap ofConstant(INDArray a, long[] shapeB, Scratch scratch) {
+        return this;
+    }
+
+    /** Arrays from the recording's scratch that the map goes on using. */
+    default List<INDArray> kept() {
+        return List.of();
     }
 
     /** What B(a, b) consists of, roughly, for operands of such shapes and a product of so many elements. */

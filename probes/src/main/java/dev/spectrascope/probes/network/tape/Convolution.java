@@ -2,6 +2,7 @@ package dev.spectrascope.probes.network.tape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,7 +28,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *       examples and channels change places as well, as a transposed convolution of the kernels with the cotangent: on one processor
  *       0.6 to 0.95 of the time of the one call, on another 1.2 to 1.4. It is measured.
  *   <li>So is whether the adjoint by the kernels alone is better left to the one call (1 channel of 28×28 pixels: 0.6 of its time
- *       without, 64 channels of 32×32: 3 times).
+ *       without, 64 channels of 32×32: 3 times). Where a recording with many sweeps to come has {@link UnfoldedImages unfolded} its images,
+ *       which are data then and not changed by parameters, that is a third way (1 channel: 0.1 of its time).
  *   <li>oneDNN knows Winograd's algorithm for adjoints but not for the convolution itself; by the images, it takes 0.32 to 0.65 of the time of the
  *       convolution (3×3, 64 channels of 32×32 to 512 of 4×4). So such a convolution is computed as the adjoint of that with
  *       mirrored kernels; what it loses in precision is 1e-6 of the result's norm. The operation that calls it is right for
@@ -61,15 +63,17 @@ public final class Convolution implements BilinearMap {
 
     private final ConvolutionGeometry geometry;
     private final ChosenWay<Shape> way;
+    private final Optional<UnfoldedImages> unfolded;
 
-    /** What the adjoints are of; equal shapes have the same fastest way. */
-    record Shape(List<Long> images, List<Long> kernels, boolean byImages) {
+    /** What the adjoints are of, and how many ways there are to them; for equal ones the same way is the fastest. */
+    record Shape(List<Long> images, List<Long> kernels, boolean byImages, int ways) {
 
-        private static Shape of(Operands operands, boolean byImages) {
+        private static Shape of(Operands operands, boolean byImages, int ways) {
             return new Shape(
                     LongStream.of(operands.shapeA()).boxed().toList(),
                     LongStream.of(operands.shapeB()).boxed().toList(),
-                    byImages);
+                    byImages,
+                    ways);
         }
     }
 
@@ -83,8 +87,23 @@ public final class Convolution implements BilinearMap {
     }
 
     Convolution(ConvolutionGeometry geometry, ChosenWay<Shape> way) {
+        this(geometry, way, Optional.empty());
+    }
+
+    private Convolution(ConvolutionGeometry geometry, ChosenWay<Shape> way, Optional<UnfoldedImages> unfolded) {
         this.geometry = geometry;
         this.way = way;
+        this.unfolded = unfolded;
+    }
+
+    @Override
+    public BilinearMap ofConstant(INDArray images, long[] kernels, Scratch scratch) {
+        return new Convolution(geometry, way, UnfoldedImages.of(geometry, images, kernels, scratch));
+    }
+
+    @Override
+    public List<INDArray> kept() {
+        return unfolded.map(UnfoldedImages::windows).stream().toList();
     }
 
     @Override
@@ -179,18 +198,23 @@ public final class Convolution implements BilinearMap {
     private NativeAdjoints adjoints(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
         Supplier<NativeAdjoints> atOnce =
                 () -> NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
-        if (geometry.strided() || !geometry.symmetricallyPadded()) {
-            return atOnce.get();
+        List<Supplier<NativeAdjoints>> ways = new ArrayList<>(List.of(atOnce));
+        if (!geometry.strided() && geometry.symmetricallyPadded()) {
+            boolean reference = scratch.dataType() == DataType.DOUBLE;
+            boolean large = Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || reference;
+            if (byImages && byKernels && large && !sparse(operands, scratch)) {
+                return atOnce.get();
+            }
+            Supplier<NativeAdjoints> apart = () -> apart(operands, byImages, byKernels, scratch);
+            if (!byKernels || !large || reference) {
+                return apart.get();
+            }
+            ways.add(apart);
         }
-        boolean reference = scratch.dataType() == DataType.DOUBLE;
-        boolean large = Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || reference;
-        if (byImages && byKernels && large && !sparse(operands, scratch)) {
-            return atOnce.get();
+        if (!byImages && unfolded.isPresent() && unfolded.get().images() == operands.a()) {
+            ways.add(() -> unfolded.get().byKernels(operands, scratch));
         }
-        Supplier<NativeAdjoints> apart = () -> apart(operands, byImages, byKernels, scratch);
-        return byKernels && large && !reference
-                ? way.among(Shape.of(operands, byImages), List.of(atOnce, apart))
-                : apart.get();
+        return ways.size() == 1 ? atOnce.get() : way.among(Shape.of(operands, byImages, ways.size()), ways);
     }
 
     private NativeAdjoints apart(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {

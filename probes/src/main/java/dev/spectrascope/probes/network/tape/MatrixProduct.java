@@ -1,6 +1,7 @@
 package dev.spectrascope.probes.network.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -94,12 +95,24 @@ public final class MatrixProduct implements BilinearMap {
             INDArray out,
             double factor,
             double keep) {
+        Nd4j.exec(operation(left, transposeLeft, right, transposeRight, out, factor, keep));
+    }
+
+    /** The same, still to be done; of three dimensions, a product for each index of the first. */
+    static CustomOp operation(
+            INDArray left,
+            boolean transposeLeft,
+            INDArray right,
+            boolean transposeRight,
+            INDArray out,
+            double factor,
+            double keep) {
         // This operation takes any mixture of 'c' and 'f' order without copying, unlike INDArray.mmul.
-        Nd4j.exec(DynamicCustomOp.builder("matmul")
+        return DynamicCustomOp.builder("matmul")
                 .addInputs(left, right)
                 .addOutputs(out)
                 .addIntegerArguments(transposeLeft ? 1 : 0, transposeRight ? 1 : 0, 0)
                 .addFloatingPointArguments(factor, keep)
-                .build());
+                .build();
     }
 }

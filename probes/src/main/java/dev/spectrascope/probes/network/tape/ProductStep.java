@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** y = B(a, b) for a bilinear map B. */
 public final class ProductStep extends Step {
 
-    private final BilinearMap map;
+    private BilinearMap map;
     private final Variable a;
     private final Variable b;
     private final boolean ofRows;
@@ -69,6 +69,13 @@ public final class ProductStep extends Step {
         keptA = b.active() ? a.primal() : null;
         keptB = a.active() ? b.primal() : null;
         return map.apply(a.primal(), b.primal(), null, scratch);
+    }
+
+    @Override
+    protected void prepare(Scratch scratch) {
+        if (b.active() && !a.active()) {
+            map = map.ofConstant(keptA, b.shape(), scratch);
+        }
     }
 
     @Override
@@ -215,8 +222,7 @@ public final class ProductStep extends Step {
 
     @Override
     protected List<INDArray> kept() {
-        return Stream.of(keptA, keptB, keptCotangent)
-                .filter(array -> array != null)
-                .toList();
+        Stream<INDArray> own = Stream.of(keptA, keptB, keptCotangent).filter(Objects::nonNull);
+        return Stream.concat(own, map.kept().stream()).toList();
     }
 }

@@ -32,6 +32,9 @@ public abstract class Step {
     /** y. Called first, while the primals of the inputs are at hand. */
     protected abstract INDArray value(Scratch scratch);
 
+    /** Computes what makes sweeps the faster, if there will be many: called at most once, after {@link #value}. */
+    protected void prepare(Scratch scratch) {}
+
     /**
      * Adds the cotangents of the inputs: (∂F/∂x)<sup>T</sup> δ. Called at most once, after {@link #value} and before
      * the primals are dropped, for the cotangent of the function that the tape is later asked second derivatives of.

@@ -23,6 +23,7 @@ public final class Tape implements AutoCloseable {
     private final ArrayPool pool;
     private final Scratch recording;
     private final CotangentShare share;
+    private final boolean replayed;
     private final List<Variable> variables = new ArrayList<>();
     private final List<Variable> parameters = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -36,7 +37,7 @@ public final class Tape implements AutoCloseable {
      * @param pool where it takes its arrays from
      */
     public Tape(ArrayPool pool) {
-        this(pool, CotangentShare.WHOLE);
+        this(pool, CotangentShare.WHOLE, false);
     }
 
     /**
@@ -44,15 +45,17 @@ public final class Tape implements AutoCloseable {
      *
      * @param pool where it takes its arrays from
      * @param share the batch's part in what all of them share
+     * @param replayed whether so many sweeps are to come that it pays to record what makes them faster
      */
-    public Tape(ArrayPool pool, CotangentShare share) {
-        this(pool, new Scratch(pool), share);
+    public Tape(ArrayPool pool, CotangentShare share, boolean replayed) {
+        this(pool, new Scratch(pool), share, replayed);
     }
 
-    private Tape(ArrayPool pool, Scratch recording, CotangentShare share) {
+    private Tape(ArrayPool pool, Scratch recording, CotangentShare share, boolean replayed) {
         this.pool = pool;
         this.recording = recording;
         this.share = share;
+        this.replayed = replayed;
     }
 
     /**
@@ -61,7 +64,7 @@ public final class Tape implements AutoCloseable {
      * @param recording the other's scratch, where its arrays live
      */
     public static Tape within(Scratch recording) {
-        return new Tape(recording.pool(), recording, CotangentShare.WHOLE);
+        return new Tape(recording.pool(), recording, CotangentShare.WHOLE, false);
     }
 
     /** A value that depends on no parameter; the array is neither changed nor closed. */
@@ -84,6 +87,9 @@ public final class Tape implements AutoCloseable {
         boolean bends = step.curved() && !known || step.inputs().stream().anyMatch(Variable::bends);
         Variable result = variable(step.value(recording), active, active && bends, step);
         if (active) {
+            if (replayed) {
+                step.prepare(recording);
+            }
             steps.add(step);
             results.add(result);
         }

@@ -78,7 +78,7 @@ class ConvolutionTest {
     }
 
     // The mirrored way, and one side of each of its conditions; then strides, paddings and small images; then blocks of
-    // channels with many that are not there, and one side of each condition of that way.
+    // channels with many that are not there, and one side of each condition of that way; then images that are unfolded.
     @ParameterizedTest
     @CsvSource({
         "16, 16, 17, 5, 5, 3, 1, 1, false",
@@ -103,6 +103,10 @@ class ConvolutionTest {
         "16, 5, 2, 1, 1, 3, 1, 1, false",
         "16, 5, 2, 2, 2, 5, 1, 2, false",
         "16, 5, 2, 4, 4, 7, 1, 3, false",
+        "4, 1, 16, 8, 7, 3, 1, 1, false",
+        "3, 2, 6, 11, 9, 3, 2, 1, false",
+        "3, 2, 6, 11, 10, 3, 2, 0, true",
+        "2, 1, 5, 9, 8, 3, 1, 0, true",
     })
     void valueAndAdjointsAreThoseOfPlainLoops(
             int n, int i, int o, int h, int w, int kernel, int stride, int padding, boolean same) {
@@ -148,7 +152,33 @@ class ConvolutionTest {
             Accumulator secondAlone = new Accumulator(null);
             convolution.adjoint(operands, null, secondAlone, scratch);
             assertClose(secondAlone.sum(), expected.toKernels, tolerance);
+            BilinearMap ofConstant = convolution.ofConstant(operands.a(), operands.shapeB(), scratch);
+            Accumulator secondOfConstant = new Accumulator(null);
+            ofConstant.adjoint(operands, null, secondOfConstant, scratch);
+            assertClose(secondOfConstant.sum(), expected.toKernels, tolerance);
             assertBothAreTheSum(convolution, operands, expected, tolerance, scratch);
+        }
+    }
+
+    // 9 elements in a window, 7 × 7 windows; 75 elements; 18 elements, with and without a stride.
+    @ParameterizedTest
+    @CsvSource({
+        "1, 5, 9, 3, 1, FLOAT, true",
+        "1, 4, 9, 3, 1, FLOAT, false",
+        "1, 5, 9, 3, 1, DOUBLE, false",
+        "3, 64, 9, 5, 1, FLOAT, false",
+        "2, 3, 11, 3, 1, FLOAT, false",
+        "2, 3, 11, 3, 2, FLOAT, true",
+    })
+    void imagesAreUnfoldedWhereThatTakesLittleMemory(
+            int i, int o, int size, int kernel, int stride, DataType type, boolean unfolded) {
+        Convolution convolution =
+                new Convolution(new ConvolutionGeometry(kernel, kernel, stride, stride, 0, 0, 1, 1, false));
+        try (ArrayPool pool = new ArrayPool(type);
+                Scratch scratch = new Scratch(pool)) {
+            BilinearMap ofConstant = convolution.ofConstant(
+                    Nd4j.ones(type, 2, i, size, size), new long[] {o, i, kernel, kernel}, scratch);
+            assertThat(ofConstant.kept()).hasSize(unfolded ? 1 : 0);
         }
     }
 
