@@ -32,6 +32,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -89,6 +90,7 @@ public final class WaysOfTrainingProgram {
             case "counted-loop" -> countEpochs(way);
             case "set-epochs-loop" -> setEpochs(way);
             case "plain-loop" -> loop(way);
+            case "columns" -> trainOnColumns(way);
             case "network-fits" -> fitNetworkInEachWay(way);
             case "graph-fits" -> fitGraphInEachWay(way);
             case "prefetch" -> prefetch(way);
@@ -341,6 +343,30 @@ public final class WaysOfTrainingProgram {
             network.evaluateRegression(test());
         }
         TrainingProgram.printParameters(network.params());
+    }
+
+    // --- columns of a table ---
+
+    private static void trainOnColumns(String way) throws Exception {
+        MultiLayerNetwork network = network(way);
+        for (int epoch = 0; epoch < 2; epoch++) {
+            network.fit(new ExistingDataSetIterator(columns(trainBatches())));
+            network.evaluateRegression(new ExistingDataSetIterator(columns(batches(FIRST_TEST, TEST))));
+        }
+        TrainingProgram.printParameters(network.params());
+    }
+
+    /** Features and labels as parts of the same rows, as programs have them that read a file into one array. */
+    private static List<DataSet> columns(List<DataSet> batches) {
+        return batches.stream()
+                .map(batch -> {
+                    long features = batch.getFeatures().size(1);
+                    INDArray table = Nd4j.hstack(batch.getFeatures(), batch.getLabels());
+                    return new DataSet(
+                            table.get(NDArrayIndex.all(), NDArrayIndex.interval(0, features)),
+                            table.get(NDArrayIndex.all(), NDArrayIndex.interval(features, table.size(1))));
+                })
+                .toList();
     }
 
     // --- every fit ---

@@ -50,6 +50,7 @@ class WaysOfTrainingIT {
             "listeners",
             "counted-loop",
             "set-epochs-loop",
+            "columns",
             "network-fits",
             "graph-fits",
             "prefetch");
@@ -316,6 +317,15 @@ class WaysOfTrainingIT {
                         "e000003-i0000012",
                         "e000004-i0000016");
         assertThat(with.output()).contains("1 listeners");
+    }
+
+    @Test
+    void examplesThatAreColumnsOfATable() throws Exception {
+        RunDirectory run = runOf("columns");
+        assertThat(names(run)).containsExactly("e000000-i0000000", "e000001-i0000004", "e000002-i0000008");
+        assertEndsWithWhatIsKept(run, "columns");
+        assertSets(run);
+        assertThat(report(run).products()).isEqualTo("exact");
     }
 
     @Test
