@@ -3,6 +3,7 @@ package dev.spectrascope.agent.session;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.AgentJar;
 import dev.spectrascope.agent.log.AgentLog;
+import dev.spectrascope.agent.worker.JobBlas;
 import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
 import dev.spectrascope.agent.worker.WorkerCommand;
@@ -65,6 +66,7 @@ final class WorkerChoice {
                             + Model.class.getClassLoader() + ")");
         }
         log.info("the worker is a process with classes from " + classes.get().source());
+        JobBlas.advice().ifPresent(log::info);
         AgentConfiguration.Budget budget = configuration.budget();
         WorkerCommand command =
                 WorkerCommand.of(classes.get(), agentJar.orElseThrow(), run.root(), budget.threads(), budget.device());
