@@ -15,8 +15,8 @@ if [ -z "${OPENBLAS_CORETYPE+set}" ]; then
       return 1
     }
     /^vendor_id/ { vendor = $3 }
-    /^cpu family/ { family = $4 }
-    /^model[ \t]*:/ { model = $3 }
+    /^cpu family/ { family = $4 + 0 }
+    /^model[ \t]*:/ { model = $3 + 0 }
     /^flags/ {
       flags = $0 " "
       if (vendor == "AuthenticAMD" && family >= 26 ||

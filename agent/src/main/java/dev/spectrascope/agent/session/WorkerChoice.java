@@ -42,6 +42,7 @@ final class WorkerChoice {
     }
 
     Worker choose(WorkerTurn turn, WorkerEvents events) {
+        JobBlas.advice().ifPresent(log::info);
         return switch (configuration.worker()) {
             case NONE -> Worker.none();
             case THREAD -> thread(turn, events);
@@ -66,7 +67,6 @@ final class WorkerChoice {
                             + Model.class.getClassLoader() + ")");
         }
         log.info("the worker is a process with classes from " + classes.get().source());
-        JobBlas.advice().ifPresent(log::info);
         AgentConfiguration.Budget budget = configuration.budget();
         WorkerCommand command =
                 WorkerCommand.of(classes.get(), agentJar.orElseThrow(), run.root(), budget.threads(), budget.device());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Whether the job multiplies its matrices slower than the worker does, which a word in its environment would change. */
+/** Whether the job multiplies its matrices slower than it could, which a variable in its environment would change. */
 public final class JobBlas {
 
     private JobBlas() {}

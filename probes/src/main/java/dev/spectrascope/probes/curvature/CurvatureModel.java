@@ -65,7 +65,7 @@ public final class CurvatureModel implements LossCurvature {
         boolean fits = true;
         try {
             for (int i = 0; i < examples.batches().size(); i++) {
-                Linearization recording = record(i, true, gradient, fits && recordedBytes < memoryBudgetBytes);
+                Linearization recording = record(i, true, gradient);
                 lossSum += recording.lossSum();
                 misclassified += recording.misclassified();
                 predictions += recording.predictions();
@@ -80,6 +80,9 @@ public final class CurvatureModel implements LossCurvature {
                 }
             }
             shared.endGathering();
+            if (fits) {
+                prepare(memoryBudgetBytes);
+            }
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -90,18 +93,30 @@ public final class CurvatureModel implements LossCurvature {
         error = predictions == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) misclassified / predictions);
     }
 
+    // With what the recordings leave of the budget: one that is not kept costs each product more than this spares it.
+    private void prepare(long memoryBudgetBytes) {
+        for (Linearization recording : recordings) {
+            if (recordedBytes + recording.preparationBytes() > memoryBudgetBytes) {
+                return;
+            }
+            recordedBytes -= recording.recordedBytes();
+            recording.prepare();
+            recordedBytes += recording.recordedBytes();
+        }
+    }
+
     private INDArray zeros() {
         return Nd4j.createUninitializedDetached(network.dataType(), 'c', network.size())
                 .assign(0);
     }
 
-    private Linearization record(int index, boolean secondOrder, INDArray gradientSum, boolean replayed) {
+    private Linearization record(int index, boolean secondOrder, INDArray gradientSum) {
         // The loss goes with the gradient: both are asked for once.
         boolean loss = gradientSum != null;
         return network.linearize(
                 examples.batches().get(index),
                 new Linearization.Options(
-                        1.0 / examples.size(), secondOrder, loss, gradientSum, pool, shared.of(index), replayed));
+                        1.0 / examples.size(), secondOrder, loss, gradientSum, pool, shared.of(index)));
     }
 
     @Override
@@ -194,7 +209,7 @@ public final class CurvatureModel implements LossCurvature {
             if (i < recordings.size()) {
                 visitor.accept(recordings.get(i), i);
             } else {
-                try (Linearization recording = record(i, secondOrder, null, false)) {
+                try (Linearization recording = record(i, secondOrder, null)) {
                     visitor.accept(recording, i);
                 }
             }

@@ -51,20 +51,13 @@ public final class Linearization implements AutoCloseable {
      * @param pool where arrays are taken from; shared by batches that do not live in different threads
      * @param share the batch's share in cotangents that are summed over several batches: products with the Hessian and H are
      *     then right in their sum over all of these, and not for one by itself
-     * @param replayed whether it is for many products, so that it pays to record what makes each of them faster
      */
     public record Options(
-            double scale,
-            boolean secondOrder,
-            boolean loss,
-            INDArray gradient,
-            ArrayPool pool,
-            CotangentShare share,
-            boolean replayed) {
+            double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool, CotangentShare share) {
 
-        /** For one batch by itself, and few products. */
+        /** For one batch by itself. */
         public Options(double scale, boolean secondOrder, boolean loss, INDArray gradient, ArrayPool pool) {
-            this(scale, secondOrder, loss, gradient, pool, CotangentShare.WHOLE, false);
+            this(scale, secondOrder, loss, gradient, pool, CotangentShare.WHOLE);
         }
     }
 
@@ -72,7 +65,7 @@ public final class Linearization implements AutoCloseable {
 
     Linearization(DifferentiableNetwork network, Batch batch, Options options, Runnable afterClose) {
         this.layout = network.layout();
-        this.tape = new Tape(options.pool(), options.share(), options.replayed());
+        this.tape = new Tape(options.pool(), options.share());
         this.arrays = new ConvertedArrays(network.dataType());
         this.examples = batch.size();
         this.secondOrder = options.secondOrder();
@@ -350,6 +343,16 @@ public final class Linearization implements AutoCloseable {
     /** What a product takes for one vector while it is computed, roughly, in bytes, beside the recording. */
     public long sweepBytes() {
         return tape.sweepBytes();
+    }
+
+    /** Computes what makes each of many products faster; costs as much as a few of these gain. */
+    public void prepare() {
+        tape.prepare();
+    }
+
+    /** The bytes that {@link #prepare} adds to those kept. */
+    public long preparationBytes() {
+        return tape.preparationBytes();
     }
 
     /** The bytes kept between products, beside the parameters. */

@@ -167,6 +167,34 @@ class CurvatureModelTest {
         }
     }
 
+    /** What is left of a budget goes to unfolded images, but no recording gives way to them. */
+    @Test
+    void unfoldedImagesTakeNoRecordingsPlace() {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .list()
+                .layer(SmallNetworks.convolution(3, 8, 1, 1, ConvolutionMode.Truncate))
+                .layer(SmallNetworks.output())
+                .setInputType(InputType.convolutional(9, 9, 1))
+                .build());
+        network.init();
+        DataSet examples = new DataSet(Nd4j.randn(DataType.FLOAT, 16, 1, 9, 9), oneHot(16));
+        long windows = 8 * 9 * 81 * DataType.FLOAT.width();
+        long all;
+        try (CurvatureModel kept = model(network, examples, DataType.FLOAT, Long.MAX_VALUE)) {
+            all = kept.recordedBytes();
+        }
+        long plain = all - 2 * windows;
+        for (long left : new long[] {0, windows - 1, windows, 2 * windows - 1, 2 * windows}) {
+            try (CurvatureModel model = model(network, examples, DataType.FLOAT, plain + left)) {
+                assertThat(model.recordedBytes()).isEqualTo(plain + left / windows * windows);
+            }
+        }
+        try (CurvatureModel model = model(network, examples, DataType.FLOAT, plain - 1)) {
+            assertThat(model.recordedBytes()).isEqualTo(plain / 2);
+        }
+    }
+
     private static INDArray oneHot(int examples) {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, NetworkCases.CLASSES);
         for (int i = 0; i < examples; i++) {

@@ -54,6 +54,19 @@ class BatchTest {
     }
 
     @Test
+    void laterRowsOfOneTable() {
+        assertRows(counting(10, 10).get(interval(4, 10), all()));
+        assertRows(counting(10, 10).get(interval(2, 9), interval(1, 3)));
+    }
+
+    @Test
+    void compressed() {
+        INDArray table = counting(6, 4);
+        INDArray compressed = Nd4j.getCompressor().compress(table, "GZIP");
+        assertThat(Batch.row(compressed, 5).toFloatVector()).containsExactly(20, 21, 22, 23);
+    }
+
+    @Test
     void partsOfImages() {
         INDArray images = counting(6, 2, 8, 8);
         assertRows(images);

@@ -1,6 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
-import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -66,9 +66,9 @@ public interface BilinearMap {
         return this;
     }
 
-    /** Arrays from the recording's scratch that the map goes on using. */
-    default List<INDArray> kept() {
-        return List.of();
+    /** How many elements {@link #ofConstant} keeps, beside a. */
+    default long elementsForConstant(long[] shapeA, long[] shapeB, DataType type) {
+        return 0;
     }
 
     /** What B(a, b) consists of, roughly, for operands of such shapes and a product of so many elements. */

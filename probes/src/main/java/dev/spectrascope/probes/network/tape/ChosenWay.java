@@ -10,6 +10,6 @@ import java.util.function.Supplier;
  */
 interface ChosenWay<S> {
 
-    /** One of the ways, to be computed. */
+    /** One of the ways, to be computed; it may have been computed already, to the same result. */
     NativeAdjoints among(S shape, List<Supplier<NativeAdjoints>> ways);
 }

@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The convolution (cross-correlation) of NCHW images [n, i, h, w] with kernels [o, i, kh, kw].
  *
- * <p>Which native call does it is decided by shape, as measured on 2 threads in FLOAT, and where processors differ, by measuring when a
- * shape is met for the first time:
+ * <p>Which native call does it is decided by shape, as measured on 2 threads in FLOAT, and where processors differ, by measuring
+ * when a shape is met for the first time (so that results in FLOAT may differ by some 1e-6 from one process to the next):
  *
  * <ul>
  *   <li>Both adjoints at once come from one call, which is the fastest in nearly all shapes (171 GMAC/s for 64 channels of
@@ -28,8 +28,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *       examples and channels change places as well, as a transposed convolution of the kernels with the cotangent: on one processor
  *       0.6 to 0.95 of the time of the one call, on another 1.2 to 1.4. It is measured.
  *   <li>So is whether the adjoint by the kernels alone is better left to the one call (1 channel of 28×28 pixels: 0.6 of its time
- *       without, 64 channels of 32×32: 3 times). Where a recording with many sweeps to come has {@link UnfoldedImages unfolded} its images,
- *       which are data then and not changed by parameters, that is a third way (1 channel: 0.1 of its time).
+ *       without, 64 channels of 32×32: 3 times). Where the images are data, not changed by parameters, and have been
+ *       {@link UnfoldedImages unfolded} for many sweeps to come, that is another way (1 channel: 0.1 of its time).
  *   <li>oneDNN knows Winograd's algorithm for adjoints but not for the convolution itself; by the images, it takes 0.32 to 0.65 of the time of the
  *       convolution (3×3, 64 channels of 32×32 to 512 of 4×4). So such a convolution is computed as the adjoint of that with
  *       mirrored kernels; what it loses in precision is 1e-6 of the result's norm. The operation that calls it is right for
@@ -98,12 +98,14 @@ public final class Convolution implements BilinearMap {
 
     @Override
     public BilinearMap ofConstant(INDArray images, long[] kernels, Scratch scratch) {
-        return new Convolution(geometry, way, UnfoldedImages.of(geometry, images, kernels, scratch));
+        return elementsForConstant(images.shape(), kernels, scratch.dataType()) == 0
+                ? this
+                : new Convolution(geometry, way, Optional.of(UnfoldedImages.of(geometry, images, kernels, scratch)));
     }
 
     @Override
-    public List<INDArray> kept() {
-        return unfolded.map(UnfoldedImages::windows).stream().toList();
+    public long elementsForConstant(long[] images, long[] kernels, DataType type) {
+        return UnfoldedImages.length(geometry, images, kernels, type);
     }
 
     @Override
@@ -198,23 +200,23 @@ public final class Convolution implements BilinearMap {
     private NativeAdjoints adjoints(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {
         Supplier<NativeAdjoints> atOnce =
                 () -> NativeAdjoints.of("conv2d_bp", geometry.arguments(NCHW, OIHW), operands, scratch);
-        List<Supplier<NativeAdjoints>> ways = new ArrayList<>(List.of(atOnce));
-        if (!geometry.strided() && geometry.symmetricallyPadded()) {
-            boolean reference = scratch.dataType() == DataType.DOUBLE;
-            boolean large = Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || reference;
-            if (byImages && byKernels && large && !sparse(operands, scratch)) {
-                return atOnce.get();
-            }
-            Supplier<NativeAdjoints> apart = () -> apart(operands, byImages, byKernels, scratch);
-            if (!byKernels || !large || reference) {
-                return apart.get();
-            }
-            ways.add(apart);
+        boolean separable = !geometry.strided() && geometry.symmetricallyPadded();
+        boolean reference = scratch.dataType() == DataType.DOUBLE;
+        boolean large = Math.min(operands.shapeA()[2], operands.shapeA()[3]) >= LARGE || reference;
+        if (separable && byImages && byKernels && large && !sparse(operands, scratch)) {
+            return atOnce.get();
+        }
+        List<Supplier<NativeAdjoints>> ways = new ArrayList<>();
+        if (!separable || byKernels && large && !reference) {
+            ways.add(atOnce);
+        }
+        if (separable) {
+            ways.add(() -> apart(operands, byImages, byKernels, scratch));
         }
         if (!byImages && unfolded.isPresent() && unfolded.get().images() == operands.a()) {
             ways.add(() -> unfolded.get().byKernels(operands, scratch));
         }
-        return ways.size() == 1 ? atOnce.get() : way.among(Shape.of(operands, byImages, ways.size()), ways);
+        return ways.size() == 1 ? ways.get(0).get() : way.among(Shape.of(operands, byImages, ways.size()), ways);
     }
 
     private NativeAdjoints apart(Operands operands, boolean byImages, boolean byKernels, Scratch scratch) {

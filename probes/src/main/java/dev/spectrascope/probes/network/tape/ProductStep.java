@@ -73,9 +73,18 @@ public final class ProductStep extends Step {
 
     @Override
     protected void prepare(Scratch scratch) {
-        if (b.active() && !a.active()) {
+        if (ofConstant()) {
             map = map.ofConstant(keptA, b.shape(), scratch);
         }
+    }
+
+    @Override
+    protected long preparation(Scratch scratch) {
+        return ofConstant() ? map.elementsForConstant(a.shape(), b.shape(), scratch.dataType()) : 0;
+    }
+
+    private boolean ofConstant() {
+        return b.active() && !a.active();
     }
 
     @Override
@@ -222,7 +231,8 @@ public final class ProductStep extends Step {
 
     @Override
     protected List<INDArray> kept() {
-        Stream<INDArray> own = Stream.of(keptA, keptB, keptCotangent).filter(Objects::nonNull);
-        return Stream.concat(own, map.kept().stream()).toList();
+        return Stream.of(keptA, keptB, keptCotangent)
+                .filter(array -> array != null)
+                .toList();
     }
 }

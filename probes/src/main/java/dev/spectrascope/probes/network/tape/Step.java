@@ -32,8 +32,13 @@ public abstract class Step {
     /** y. Called first, while the primals of the inputs are at hand. */
     protected abstract INDArray value(Scratch scratch);
 
-    /** Computes what makes sweeps the faster, if there will be many: called at most once, after {@link #value}. */
+    /** Computes what makes sweeps faster, if there will be many: called at most once, when all is recorded. */
     protected void prepare(Scratch scratch) {}
+
+    /** The elements that {@link #prepare} would keep. */
+    protected long preparation(Scratch scratch) {
+        return 0;
+    }
 
     /**
      * Adds the cotangents of the inputs: (∂F/∂x)<sup>T</sup> δ. Called at most once, after {@link #value} and before

@@ -23,7 +23,6 @@ public final class Tape implements AutoCloseable {
     private final ArrayPool pool;
     private final Scratch recording;
     private final CotangentShare share;
-    private final boolean replayed;
     private final List<Variable> variables = new ArrayList<>();
     private final List<Variable> parameters = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -37,7 +36,7 @@ public final class Tape implements AutoCloseable {
      * @param pool where it takes its arrays from
      */
     public Tape(ArrayPool pool) {
-        this(pool, CotangentShare.WHOLE, false);
+        this(pool, CotangentShare.WHOLE);
     }
 
     /**
@@ -45,17 +44,15 @@ public final class Tape implements AutoCloseable {
      *
      * @param pool where it takes its arrays from
      * @param share the batch's part in what all of them share
-     * @param replayed whether so many sweeps are to come that it pays to record what makes them faster
      */
-    public Tape(ArrayPool pool, CotangentShare share, boolean replayed) {
-        this(pool, new Scratch(pool), share, replayed);
+    public Tape(ArrayPool pool, CotangentShare share) {
+        this(pool, new Scratch(pool), share);
     }
 
-    private Tape(ArrayPool pool, Scratch recording, CotangentShare share, boolean replayed) {
+    private Tape(ArrayPool pool, Scratch recording, CotangentShare share) {
         this.pool = pool;
         this.recording = recording;
         this.share = share;
-        this.replayed = replayed;
     }
 
     /**
@@ -64,7 +61,7 @@ public final class Tape implements AutoCloseable {
      * @param recording the other's scratch, where its arrays live
      */
     public static Tape within(Scratch recording) {
-        return new Tape(recording.pool(), recording, CotangentShare.WHOLE, false);
+        return new Tape(recording.pool(), recording, CotangentShare.WHOLE);
     }
 
     /** A value that depends on no parameter; the array is neither changed nor closed. */
@@ -87,9 +84,6 @@ public final class Tape implements AutoCloseable {
         boolean bends = step.curved() && !known || step.inputs().stream().anyMatch(Variable::bends);
         Variable result = variable(step.value(recording), active, active && bends, step);
         if (active) {
-            if (replayed) {
-                step.prepare(recording);
-            }
             steps.add(step);
             results.add(result);
         }
@@ -185,6 +179,17 @@ public final class Tape implements AutoCloseable {
     public List<INDArray> finishWithin() {
         variables.forEach(Variable::dropPrimal);
         return steps.stream().flatMap(step -> step.kept().stream()).toList();
+    }
+
+    /** Computes, once the recording is finished, what makes each of many sweeps faster. */
+    public void prepare() {
+        steps.forEach(step -> step.prepare(recording));
+    }
+
+    /** The bytes that {@link #prepare} would keep. */
+    public long preparationBytes() {
+        return steps.stream().mapToLong(step -> step.preparation(recording)).sum()
+                * pool.dataType().width();
     }
 
     /** The bytes kept between sweeps, without constants and parameters. */

@@ -1,7 +1,6 @@
 package dev.spectrascope.probes.network.tape;
 
 import java.util.List;
-import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,22 +13,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record UnfoldedImages(INDArray images, INDArray windows) {
 
-    /** For each element of the outputs, how many of the windows there may be. */
+    /** The most elements of a window for each channel of the outputs: as many times the outputs' memory are kept. */
     private static final int LARGEST_SHARE = 2;
 
-    /** The same where the native call takes long: with a stride, it computes the adjoint by the images as well. */
+    /** The same with a stride, where the other way is the native call for both adjoints, of which one is not wanted. */
     private static final int LARGEST_SHARE_OF_STRIDED = 8;
 
-    /** The images' windows; empty if they would take much memory. */
-    static Optional<UnfoldedImages> of(ConvolutionGeometry geometry, INDArray images, long[] kernels, Scratch scratch) {
-        long elements = kernels[1] * kernels[2] * kernels[3];
-        long windows = geometry.outputHeight(images.size(2)) * geometry.outputWidth(images.size(3));
-        int share = geometry.strided() ? LARGEST_SHARE_OF_STRIDED : LARGEST_SHARE;
-        if (scratch.dataType() == DataType.DOUBLE || elements > Math.min(windows, share * kernels[0])) {
-            return Optional.empty();
-        }
+    static UnfoldedImages of(ConvolutionGeometry geometry, INDArray images, long[] kernels, Scratch scratch) {
         INDArray unfolded = new Unfolding(geometry, images.shape()).apply(images, scratch);
-        return Optional.of(new UnfoldedImages(images, scratch.view(unfolded, images.size(0), elements, windows)));
+        long elements = elements(kernels);
+        long windows = unfolded.length() / (images.size(0) * elements);
+        return new UnfoldedImages(images, scratch.view(unfolded, images.size(0), elements, windows));
+    }
+
+    /**
+     * How many elements there are.
+     *
+     * @return 0 for those that would take much memory, in themselves or (with fewer windows than elements in each) in a product
+     *     with a cotangent; and in DOUBLE, which has no fast product of many matrices
+     */
+    static long length(ConvolutionGeometry geometry, long[] images, long[] kernels, DataType type) {
+        long windows = geometry.outputHeight(images[2]) * geometry.outputWidth(images[3]);
+        long share = geometry.strided() ? LARGEST_SHARE_OF_STRIDED : LARGEST_SHARE;
+        long elements = elements(kernels);
+        return type == DataType.DOUBLE || elements > Math.min(windows, share * kernels[0])
+                ? 0
+                : images[0] * elements * windows;
+    }
+
+    private static long elements(long[] kernels) {
+        return kernels[1] * kernels[2] * kernels[3];
     }
 
     /** The adjoint by the kernels. */

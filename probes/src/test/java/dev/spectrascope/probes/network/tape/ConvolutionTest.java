@@ -107,6 +107,7 @@ class ConvolutionTest {
         "3, 2, 6, 11, 9, 3, 2, 1, false",
         "3, 2, 6, 11, 10, 3, 2, 0, true",
         "2, 1, 5, 9, 8, 3, 1, 0, true",
+        "2, 1, 8, 3, 9, 3, 1, 1, false",
     })
     void valueAndAdjointsAreThoseOfPlainLoops(
             int n, int i, int o, int h, int w, int kernel, int stride, int padding, boolean same) {
@@ -160,7 +161,7 @@ class ConvolutionTest {
         }
     }
 
-    // 9 elements in a window, 7 × 7 windows; 75 elements; 18 elements, with and without a stride.
+    // 9 elements in a window, 7 × 7 windows; 75 elements; 18 elements, with and without a stride; few windows.
     @ParameterizedTest
     @CsvSource({
         "1, 5, 9, 3, 1, FLOAT, true",
@@ -169,16 +170,30 @@ class ConvolutionTest {
         "3, 64, 9, 5, 1, FLOAT, false",
         "2, 3, 11, 3, 1, FLOAT, false",
         "2, 3, 11, 3, 2, FLOAT, true",
+        "1, 32, 4, 3, 1, FLOAT, false",
     })
     void imagesAreUnfoldedWhereThatTakesLittleMemory(
             int i, int o, int size, int kernel, int stride, DataType type, boolean unfolded) {
-        Convolution convolution =
-                new Convolution(new ConvolutionGeometry(kernel, kernel, stride, stride, 0, 0, 1, 1, false));
+        ConvolutionGeometry geometry = new ConvolutionGeometry(kernel, kernel, stride, stride, 0, 0, 1, 1, false);
+        Convolution convolution = new Convolution(geometry);
+        long[] kernels = {o, i, kernel, kernel};
         try (ArrayPool pool = new ArrayPool(type);
                 Scratch scratch = new Scratch(pool)) {
-            BilinearMap ofConstant = convolution.ofConstant(
-                    Nd4j.ones(type, 2, i, size, size), new long[] {o, i, kernel, kernel}, scratch);
-            assertThat(ofConstant.kept()).hasSize(unfolded ? 1 : 0);
+            INDArray images = Nd4j.ones(type, 2, i, size, size);
+            BilinearMap ofConstant = convolution.ofConstant(images, kernels, scratch);
+            assertThat(ofConstant != convolution).isEqualTo(unfolded);
+            long elements = convolution.elementsForConstant(images.shape(), kernels, type);
+            assertThat(scratch.bytes()).isEqualTo(elements * type.width());
+            assertThat(elements)
+                    .isEqualTo(
+                            unfolded
+                                    ? 2L
+                                            * i
+                                            * kernel
+                                            * kernel
+                                            * geometry.outputHeight(size)
+                                            * geometry.outputWidth(size)
+                                    : 0);
         }
     }
 

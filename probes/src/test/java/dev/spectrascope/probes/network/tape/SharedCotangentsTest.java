@@ -37,7 +37,7 @@ class SharedCotangentsTest {
     }
 
     private Recorded record(int batch, CotangentShare share, INDArray gradient) {
-        Tape tape = new Tape(pool, share, false);
+        Tape tape = new Tape(pool, share);
         Variable weights = tape.parameter(Nd4j.createFromArray(new double[][] {{1, -2}, {3, 4}}));
         Variable factors = tape.parameter(Nd4j.createFromArray(2.0, 5.0));
         Variable scaled = tape.record(ProductStep.ofParameter(new BroadcastProduct(1), weights, factors));
@@ -106,7 +106,7 @@ class SharedCotangentsTest {
 
     @Test
     void aSecondStepOfTheSameParameterKeepsItsOwn() {
-        Tape tape = new Tape(pool, shared.of(0), false);
+        Tape tape = new Tape(pool, shared.of(0));
         Variable weights = tape.parameter(Nd4j.createFromArray(new double[][] {{1, -2}, {3, 4}}));
         Variable factors = tape.parameter(Nd4j.createFromArray(2.0, 5.0));
         Variable x = tape.constant(Nd4j.createFromArray(X[0]));
