@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,7 +90,7 @@ final class JoinedExamples {
     private INDArray joinMasks(List<INDArray> masked, List<INDArray> masks) {
         int varying = varying(masked);
         INDArray model = masks.stream().filter(Objects::nonNull).findFirst().orElse(null);
-        DataType type = model == null ? typeOfMask(masked.get(0)) : model.dataType();
+        DataType type = model == null ? typeOfMask(masked.get(0)) : commonType(masks);
         List<INDArray> all = new ArrayList<>();
         List<INDArray> made = new ArrayList<>();
         for (int i = 0; i < masks.size(); i++) {
@@ -143,7 +145,7 @@ final class JoinedExamples {
         long[] shape = new long[largest.length + 1];
         shape[0] = arrays.size();
         System.arraycopy(largest, 0, shape, 1, largest.length);
-        INDArray joined = Nd4j.zeros(arrays.get(0).dataType(), shape);
+        INDArray joined = Nd4j.zeros(commonType(arrays), shape);
         for (int i = 0; i < arrays.size(); i++) {
             INDArray array = arrays.get(i);
             INDArrayIndex[] place = new INDArrayIndex[shape.length];
@@ -154,6 +156,19 @@ final class JoinedExamples {
             joined.get(place).assign(array);
         }
         return joined;
+    }
+
+    /** The type of all, or one that holds the values of each: minibatches of labels may be one-hot integers, and then smoothed. */
+    private static DataType commonType(List<INDArray> arrays) {
+        Set<DataType> types =
+                arrays.stream().filter(Objects::nonNull).map(INDArray::dataType).collect(Collectors.toSet());
+        if (types.size() == 1) {
+            return types.iterator().next();
+        }
+        if (types.stream().noneMatch(DataType::isFPType)) {
+            return DataType.INT64;
+        }
+        return types.contains(DataType.DOUBLE) ? DataType.DOUBLE : DataType.FLOAT;
     }
 
     private static long[] largest(List<INDArray> arrays) {

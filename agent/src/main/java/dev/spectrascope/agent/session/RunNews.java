@@ -3,6 +3,7 @@ package dev.spectrascope.agent.session;
 import dev.spectrascope.agent.log.AgentLog;
 import dev.spectrascope.agent.metrics.RunState;
 import dev.spectrascope.agent.metrics.RunState.NamedReport;
+import dev.spectrascope.probes.run.Failure;
 import dev.spectrascope.probes.run.Gap;
 import dev.spectrascope.probes.spectra.Degradation;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ final class RunNews {
 
     private final AgentLog log;
     private final Set<Gap> gaps = new HashSet<>();
+    private final Set<Failure> failures = new HashSet<>();
     private final Set<String> degraded = new HashSet<>();
 
     RunNews(AgentLog log) {
@@ -28,6 +30,11 @@ final class RunNews {
             }
             if (gap.kind() == Gap.Kind.REMOVED && gaps.add(gap)) {
                 log.recurring("removed", "the parameters of " + gap.snapshot() + " were removed: " + gap.reason());
+            }
+        }
+        for (Failure failure : state.failures()) {
+            if (failures.add(failure)) {
+                log.recurring("failed", "snapshot " + failure.snapshot() + " gets no report: " + failure.cause());
             }
         }
         for (NamedReport named : state.reports()) {

@@ -42,6 +42,45 @@ class JoinedExamplesTest {
                 });
     }
 
+    /** Whichever comes first. */
+    @Test
+    void valuesOfMinibatchesOfAnotherTypeStayWhatTheyAre() {
+        INDArray features = rows(new float[] {1.5f, -2}, new float[] {0.25f, 3});
+        INDArray labels = rows(new float[] {0.1f, 0.9f}, new float[] {0.9f, 0.1f});
+        INDArray weights = rows(new float[] {0.5f}, new float[] {0.25f});
+        Batch fractions = batch(features, labels, null, weights);
+        for (DataType type :
+                new DataType[] {DataType.INT32, DataType.UINT8, DataType.BOOL, DataType.DOUBLE, DataType.INT64}) {
+            INDArray ones = Nd4j.ones(type, 1, 2);
+            Batch whole = batch(ones, ones, null, Nd4j.ones(type, 1, 1));
+            for (boolean first : new boolean[] {true, false}) {
+                MultiDataSet joined = first ? join(whole, fractions) : join(fractions, whole);
+                INDArray one = Nd4j.ones(DataType.FLOAT, 1, 2);
+                assertJoined(joined.getFeatures(0), first, one, features);
+                assertJoined(joined.getLabels(0), first, one, labels);
+                assertJoined(joined.getLabelsMaskArray(0), first, Nd4j.ones(DataType.FLOAT, 1, 1), weights);
+            }
+        }
+    }
+
+    private static void assertJoined(INDArray joined, boolean first, INDArray one, INDArray others) {
+        assertThat(joined.castTo(DataType.FLOAT))
+                .isEqualTo(first ? Nd4j.vstack(one, others) : Nd4j.vstack(others, one));
+    }
+
+    @Test
+    void typesThatAreAllTheSameStay() {
+        for (DataType type : new DataType[] {DataType.UINT8, DataType.INT32, DataType.FLOAT16, DataType.BOOL}) {
+            INDArray ones = Nd4j.ones(type, 2, 3);
+            assertThat(join(Batch.of(ones, ones)).getFeatures(0).dataType()).isEqualTo(type);
+        }
+        INDArray indices = Nd4j.createFromArray(new int[][] {{70_000}});
+        INDArray bytes = Nd4j.createFromArray(new byte[][] {{-7}});
+        INDArray joined =
+                join(Batch.of(indices, indices), Batch.of(bytes, bytes)).getFeatures(0);
+        assertThat(joined.toLongVector()).containsExactly(70_000, -7);
+    }
+
     @Test
     void sequencesArePaddedAndMasksSaySo() {
         INDArray longer = sequences(2, 3);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The examples of a set by the class of their label, to be taken in batches of one class. Keeps their order. */
@@ -44,9 +45,14 @@ final class ClassBatches {
                     "the class structure of G needs one class for each example; labels of shape "
                             + Arrays.toString(labels.shape()) + " have one for each time step or pixel");
         }
-        return labels.size(1) == 1
-                ? labels.reshape(labels.length()).toIntVector()
-                : labels.argMax(1).toIntVector();
+        return labels.size(1) == 1 ? labels.reshape(labels.length()).toIntVector() : largestOfEach(labels);
+    }
+
+    /** The column of the largest value of each row of [n, C], the first if several tie. */
+    static int[] largestOfEach(INDArray rows) {
+        // ND4J finds no largest BOOL.
+        INDArray numbers = rows.dataType() == DataType.BOOL ? rows.castTo(DataType.INT8) : rows;
+        return numbers.argMax(1).toIntVector();
     }
 
     /** One more than the largest class that has an example. */

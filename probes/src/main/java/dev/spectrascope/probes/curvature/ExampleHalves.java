@@ -36,7 +36,7 @@ public record ExampleHalves(MultiDataSet first, MultiDataSet second) {
 
     private static int[] classes(INDArray labels) {
         boolean oneHot = labels.rank() == 2 && labels.size(1) > 1;
-        return oneHot ? labels.argMax(1).toIntVector() : new int[(int) labels.size(0)];
+        return oneHot ? ClassBatches.largestOfEach(labels) : new int[(int) labels.size(0)];
     }
 
     private static MultiDataSet every(

@@ -58,6 +58,19 @@ class ExampleHalvesTest {
         }
     }
 
+    /** As comparisons yield them. */
+    @Test
+    void labelsMayBeTrueAndFalse() {
+        MultiDataSet examples = examples(31);
+        MultiDataSet booleans =
+                new MultiDataSet(examples.getFeatures(0), examples.getLabels(0).gt(0.5));
+        ExampleHalves halves = ExampleHalves.of(booleans, 6);
+        assertThat(halves.first().getLabels(0).dataType()).isEqualTo(DataType.BOOL);
+        assertThat(numbers(halves.first()))
+                .isEqualTo(numbers(ExampleHalves.of(examples, 6).first()));
+        assertThat(ClassBatches.classes(booleans.getLabels(0))).isEqualTo(ClassBatches.classes(examples.getLabels(0)));
+    }
+
     @Test
     void theSeedDecides() {
         assertThat(numbers(ExampleHalves.of(examples(31), 7).first()))
