@@ -1,13 +1,14 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.probes.network.Batch;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Chooses among the examples that the program evaluates on. The first evaluation that is not one of training examples is
- * taken. Minibatches whose scores the program asks for, one after another with no training in between, are a lesser kind of
+ * taken (where features are so few and discrete that nothing tells training examples from others, any). Minibatches whose scores the program asks for, one after another with no training in between, are a lesser kind of
  * evaluation, for they are often few: the largest such is taken where no proper evaluation comes.
  */
 final class EvaluatedExamples {
@@ -15,10 +16,13 @@ final class EvaluatedExamples {
     /** Share of evaluated examples among the training examples kept, from which on the evaluation is one of training. */
     private static final double TOLERATED_OVERLAP = 0.01;
 
+    /** How many times as many may be equal to training examples as would be by chance. */
+    private static final double MARGIN = 2;
+
     private static final int NUMBER = 1;
 
     private final SamplingDesign design;
-    private final Supplier<Set<Long>> training;
+    private final Supplier<KnownExamples> training;
     private final CaptureObserver observer;
     private boolean evaluating;
     private boolean scoring;
@@ -27,9 +31,9 @@ final class EvaluatedExamples {
     private boolean overlapNoted;
 
     /**
-     * @param training fingerprints of the training examples kept so far
+     * @param training the training examples kept so far
      */
-    EvaluatedExamples(SamplingDesign design, Supplier<Set<Long>> training, CaptureObserver observer) {
+    EvaluatedExamples(SamplingDesign design, Supplier<KnownExamples> training, CaptureObserver observer) {
         this.design = design;
         this.training = training;
         this.observer = observer;
@@ -102,10 +106,11 @@ final class EvaluatedExamples {
             release(found);
             return Optional.empty();
         }
-        Set<Long> both = found.fingerprints();
+        KnownExamples trained = training.get();
+        Set<Long> both = new HashSet<>(found.known().fingerprints());
         int all = both.size();
-        both.retainAll(training.get());
-        if (both.size() <= Math.max(1, TOLERATED_OVERLAP * all)) {
+        both.retainAll(trained.fingerprints());
+        if (both.size() <= Math.max(1, (TOLERATED_OVERLAP + MARGIN * trained.coincidence()) * all)) {
             return Optional.of(found);
         }
         release(found);

@@ -4,10 +4,10 @@ import dev.spectrascope.probes.network.Batch;
 import dev.spectrascope.probes.run.SetsDescription.ChosenSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -26,6 +26,8 @@ final class ExampleCollector {
     private final ExampleShapes shapes = new ExampleShapes();
     private final Map<Integer, List<Kept>> kept = new TreeMap<>();
     private long passedOver;
+    private long pairs;
+    private long equalPairs;
 
     /**
      * @param capacity examples to keep of each class, or of all where there are no classes
@@ -42,17 +44,22 @@ final class ExampleCollector {
             return;
         }
         int[] labels = classes.of(batch);
+        Map<Long, Integer> ofBatch = new HashMap<>();
+        long before = 0;
         for (int i = 0; i < labels.length; i++) {
             int place = reservoirs.offer(labels[i]);
             if (place != ClassReservoirs.NOT_KEPT) {
-                keep(Example.copy(batch, i), labels[i], place);
+                Example example = Example.copy(batch, i);
+                long fingerprint = example.fingerprint();
+                keep(new Kept(example, fingerprint), labels[i], place);
+                pairs += before++;
+                equalPairs += ofBatch.merge(fingerprint, 1, Integer::sum) - 1;
             }
         }
     }
 
-    private void keep(Example example, int label, int place) {
+    private void keep(Kept now, int label, int place) {
         List<Kept> examples = kept.computeIfAbsent(label, key -> new ArrayList<>());
-        Kept now = new Kept(example, example.fingerprint());
         if (place < examples.size()) {
             examples.set(place, now).example().close();
         } else {
@@ -75,10 +82,13 @@ final class ExampleCollector {
     }
 
     /** What the examples kept are known by. */
-    Set<Long> fingerprints() {
-        Set<Long> hashes = new HashSet<>();
-        kept.values().forEach(examples -> examples.forEach(one -> hashes.add(one.fingerprint())));
-        return hashes;
+    KnownExamples known() {
+        List<Long> fingerprints = kept.values().stream()
+                .flatMap(List::stream)
+                .map(Kept::fingerprint)
+                .toList();
+        return new KnownExamples(
+                new HashSet<>(fingerprints), fingerprints.size(), pairs == 0 ? 0 : (double) equalPairs / pairs);
     }
 
     /** The examples kept, class after class; at least one must have been seen. */

@@ -7,7 +7,6 @@ import dev.spectrascope.probes.spectra.SpectrumReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
@@ -73,7 +72,7 @@ final class ProbeSets {
         this.sink = sink;
         this.observer = observer;
         design = new SamplingDesign(wanted, outputs, observer);
-        evaluated = new EvaluatedExamples(design, () -> train == null ? Set.of() : train.fingerprints(), observer);
+        evaluated = new EvaluatedExamples(design, () -> train == null ? KnownExamples.NONE : train.known(), observer);
         delivered = alreadyChosen;
         trainState = alreadyChosen || wanted.train().isPresent() ? State.CHOSEN : State.CHOOSING;
         testState = alreadyChosen || wanted.test().isPresent() ? State.CHOSEN : State.CHOOSING;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -155,6 +156,47 @@ class ProbeSetsTest {
         evaluate(sets, 600, 30);
         assertThat(only("test").getFeatures(0).getColumn(0).minNumber().intValue())
                 .isGreaterThanOrEqualTo(600);
+        assertThat(notes).singleElement().asString().contains("training examples is passed over");
+    }
+
+    /** Examples with six flags, of which there are 64 kinds: nearly all that are drawn later are among the first ones. */
+    private static Batch flags(Random random, int count) {
+        INDArray features = Nd4j.zeros(DataType.FLOAT, count, 6);
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < 6; j++) {
+                features.putScalar(i, j, random.nextInt(2));
+            }
+        }
+        return Batch.of(features, labels(0, count));
+    }
+
+    @Test
+    void examplesOfFewKindsAreEqualByChance() {
+        Random random = new Random(1);
+        ProbeSets many = sets(100, Optional.empty(), Optional.empty());
+        many.epochStarts();
+        for (int i = 0; i < 10; i++) {
+            many.trains(flags(random, 20));
+        }
+        many.epochEnds();
+        many.evaluationStarts();
+        many.evaluates(flags(random, 50));
+        many.evaluationEnds();
+        assertThat(only("test").getFeatures(0).size(0)).isEqualTo(50);
+        assertThat(notes).isEmpty();
+    }
+
+    /** Equal examples of different minibatches are no sign that examples are equal by chance. */
+    @Test
+    void trainingExamplesThatCameSeveralTimesAreKnownAgain() {
+        ProbeSets many = sets(100, Optional.empty(), Optional.empty());
+        many.epochStarts();
+        for (int pass = 0; pass < 3; pass++) {
+            train(many, 0, 30);
+        }
+        many.epochEnds();
+        evaluate(many, 0, 30);
+        assertThat(delivered).isEmpty();
         assertThat(notes).singleElement().asString().contains("training examples is passed over");
     }
 
