@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  *
  * <p>Training examples are chosen among those of the first epoch; of an endless one, or of a loop of single batches,
  * among the first {@value #PATIENCE} times as many as are wanted (in a loop, which may come round to the same examples
- * again, only until every class seen has its share). Test examples are those of the first evaluation whose examples are
+ * again, only until it does, or every class seen has its share). Test examples are those of the first evaluation whose examples are
  * not training examples, or, if the second epoch begins without one, of {@linkplain EvaluatedExamples scores}; else there is
  * no test set.
  *
@@ -58,7 +58,10 @@ final class ProbeSets {
     private State testState;
     private ExampleCollector train;
     private ExampleCollector test;
+    private LoopStart loop;
+    /** What the first example of the last minibatch is known by. */
     private long lastTrained;
+
     private boolean insideEpoch;
     private long seenSinceTrain;
     private boolean delivered;
@@ -95,9 +98,15 @@ final class ProbeSets {
     /** A training batch, before it is used. */
     void trains(Batch batch) {
         evaluated.scoresEnd();
-        lastTrained = fingerprint(batch);
+        lastTrained = LoopStart.fingerprint(batch, 0);
+        if (trainState == State.CHOOSING && train != null && !insideEpoch && loop.isAgain(batch)) {
+            trainChosen();
+        }
         if (trainState == State.CHOOSING) {
-            train = train == null ? design.collector(batch, 0) : train;
+            if (train == null) {
+                train = design.collector(batch, 0);
+                loop = new LoopStart(batch);
+            }
             train.offer(batch);
             if (train.seen() >= patience() || !insideEpoch && train.isFull()) {
                 trainChosen();
@@ -147,7 +156,7 @@ final class ProbeSets {
     /** The program asks for the score of a batch. */
     void scores(Batch batch) {
         // A listener, or the program itself, may look at the minibatch at hand.
-        if (fingerprint(batch) != lastTrained) {
+        if (LoopStart.fingerprint(batch, 0) != lastTrained) {
             evaluated.scores(batch);
         }
     }
@@ -171,13 +180,6 @@ final class ProbeSets {
 
     private static boolean isAny(ExampleCollector collector) {
         return collector != null && collector.seen() > 0;
-    }
-
-    /** What a batch is known by: its first example. */
-    private static long fingerprint(Batch batch) {
-        try (Example first = Example.copy(batch, 0)) {
-            return first.fingerprint();
-        }
     }
 
     private void trainChosen() {

@@ -235,6 +235,32 @@ class ProbeSetsTest {
     }
 
     @Test
+    void aLoopThatComesRoundHasShownAllItsExamples() {
+        ProbeSets many = sets(100, Optional.empty(), Optional.empty());
+        for (int pass = 0; pass < 3; pass++) {
+            train(many, 0, 30);
+            evaluate(many, 600, 30);
+        }
+        assertThat(delivered.get(0).get("train").collector().seen()).isEqualTo(30);
+        assertThat(only("train").getFeatures(0).getColumn(0).toDoubleVector())
+                .hasSize(30)
+                .doesNotHaveDuplicates();
+        assertThat(only("test").getFeatures(0).size(0)).isEqualTo(30);
+    }
+
+    /** Of indices, say. */
+    @Test
+    void smallBatchesThatAreEqualByChanceEndNoLoop() {
+        ProbeSets many = sets(100, Optional.empty(), Optional.empty());
+        for (int i = 0; i < 50; i++) {
+            many.trains(batch(i % 5, 3));
+        }
+        evaluate(many, 600, 30);
+        many.close();
+        assertThat(delivered.get(0).get("train").collector().seen()).isEqualTo(150);
+    }
+
+    @Test
     void aLoopOfBatchesThatNeverEvaluatesIsGivenUpOn() {
         int patience = ProbeSets.PATIENCE * 4 * CLASSES;
         train(sets, 0, 20 + patience - 10);

@@ -1,0 +1,43 @@
+package dev.spectrascope.agent.capture;
+
+import dev.spectrascope.probes.network.Batch;
+
+/** The first minibatch of a loop, by which it is known when the loop comes round to the same examples. */
+final class LoopStart {
+
+    /** Minibatches of fewer examples may be equal by chance. */
+    private static final int FEWEST = 4;
+
+    private final long examples;
+    private final long first;
+    private final long all;
+
+    LoopStart(Batch batch) {
+        examples = batch.size();
+        first = fingerprint(batch, 0);
+        all = fingerprint(batch);
+    }
+
+    /** Whether a minibatch has the same examples in the same order, as far as their features tell. */
+    boolean isAgain(Batch batch) {
+        return examples >= FEWEST
+                && batch.size() == examples
+                && fingerprint(batch, 0) == first
+                && fingerprint(batch) == all;
+    }
+
+    private static long fingerprint(Batch batch) {
+        long sum = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            sum = Mixing.mix(sum + fingerprint(batch, i));
+        }
+        return sum;
+    }
+
+    /** What one example is known by. */
+    static long fingerprint(Batch batch, int index) {
+        try (Example example = Example.copy(batch, index)) {
+            return example.fingerprint();
+        }
+    }
+}
