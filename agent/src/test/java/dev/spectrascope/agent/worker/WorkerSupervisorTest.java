@@ -187,6 +187,10 @@ class WorkerSupervisorTest {
         assertThat(events.restarts()).hasValue(0);
     }
 
+    private static void awaitContent(Path file) {
+        await().atMost(PATIENCE).until(() -> Files.exists(file) && Files.size(file) > 0);
+    }
+
     /** Each has a snapshot that waits, and no probe set at first: whoever has none makes nobody wait. */
     @Test
     void workersOfSeveralRunsTakeTurns() throws IOException {
@@ -199,12 +203,12 @@ class WorkerSupervisorTest {
         supervisor = supervisor(run, script, limits, turn);
         try (WorkerSupervisor second = supervisor(other, script, limits, turn)) {
             supervisor.start();
-            await().atMost(PATIENCE).until(() -> Files.exists(run.root().resolve("starts")));
+            awaitContent(run.root().resolve("starts"));
             ProcessHandle worker =
                     ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow();
             second.start();
             other.write(new SetsDescription(1, 1, 1, Map.of(), List.of()));
-            await().atMost(PATIENCE).until(() -> Files.exists(other.root().resolve("starts")));
+            awaitContent(other.root().resolve("starts"));
             assertThat(worker.isAlive()).isFalse();
             assertThat(run.root().resolve("starts")).hasContent("begun");
             assertThat(other.root().resolve("starts")).hasContent("begun");
