@@ -12,18 +12,22 @@ final class LoopStart {
     private final long first;
     private final long all;
 
-    LoopStart(Batch batch) {
+    /**
+     * @param first what its first example is known by
+     */
+    LoopStart(Batch batch, long first) {
         examples = batch.size();
-        first = fingerprint(batch, 0);
+        this.first = first;
         all = fingerprint(batch);
     }
 
-    /** Whether a minibatch has the same examples in the same order, as far as their features tell. */
-    boolean isAgain(Batch batch) {
-        return examples >= FEWEST
-                && batch.size() == examples
-                && fingerprint(batch, 0) == first
-                && fingerprint(batch) == all;
+    /**
+     * Whether a minibatch has the same examples in the same order, as far as their features tell.
+     *
+     * @param itsFirst what its first example is known by
+     */
+    boolean isAgain(Batch batch, long itsFirst) {
+        return examples >= FEWEST && batch.size() == examples && itsFirst == first && fingerprint(batch) == all;
     }
 
     private static long fingerprint(Batch batch) {

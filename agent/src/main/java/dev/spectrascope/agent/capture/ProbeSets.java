@@ -99,13 +99,13 @@ final class ProbeSets {
     void trains(Batch batch) {
         evaluated.scoresEnd();
         lastTrained = LoopStart.fingerprint(batch, 0);
-        if (trainState == State.CHOOSING && train != null && !insideEpoch && loop.isAgain(batch)) {
+        if (trainState == State.CHOOSING && train != null && !insideEpoch && loop.isAgain(batch, lastTrained)) {
             trainChosen();
         }
         if (trainState == State.CHOOSING) {
             if (train == null) {
                 train = design.collector(batch, 0);
-                loop = new LoopStart(batch);
+                loop = new LoopStart(batch, lastTrained);
             }
             train.offer(batch);
             if (train.seen() >= patience() || !insideEpoch && train.isFull()) {

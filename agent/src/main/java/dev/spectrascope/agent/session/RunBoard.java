@@ -14,6 +14,7 @@ import dev.spectrascope.agent.metrics.RunMetrics;
 import dev.spectrascope.agent.web.RunEvents;
 import dev.spectrascope.agent.web.ServedRun;
 import dev.spectrascope.agent.web.SpectrascopeServer;
+import dev.spectrascope.agent.worker.JobBlas;
 import dev.spectrascope.agent.worker.WorkerTurn;
 import java.io.IOException;
 import java.net.URI;
@@ -95,6 +96,8 @@ final class RunBoard implements AutoCloseable {
         shown.sort(Comparator.comparing(ServedRun::id));
         if (!tried) {
             tried = true;
+            // Of the JVM, not of a run.
+            JobBlas.advice().ifPresent(log::info);
             serve(capture(run.id()));
         }
         return Optional.ofNullable(address);

@@ -3,7 +3,6 @@ package dev.spectrascope.agent.session;
 import dev.spectrascope.agent.config.AgentConfiguration;
 import dev.spectrascope.agent.config.AgentJar;
 import dev.spectrascope.agent.log.AgentLog;
-import dev.spectrascope.agent.worker.JobBlas;
 import dev.spectrascope.agent.worker.JobClasses;
 import dev.spectrascope.agent.worker.Worker;
 import dev.spectrascope.agent.worker.WorkerCommand;
@@ -42,7 +41,6 @@ final class WorkerChoice {
     }
 
     Worker choose(WorkerTurn turn, WorkerEvents events) {
-        JobBlas.advice().ifPresent(log::info);
         return switch (configuration.worker()) {
             case NONE -> Worker.none();
             case THREAD -> thread(turn, events);
