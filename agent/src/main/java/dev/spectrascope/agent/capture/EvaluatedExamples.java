@@ -1,15 +1,15 @@
 package dev.spectrascope.agent.capture;
 
 import dev.spectrascope.probes.network.Batch;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Chooses among the examples that the program evaluates on. The first evaluation that is not one of training examples is
- * taken (where features are so few and discrete that nothing tells training examples from others, any). Minibatches whose scores the program asks for, one after another with no training in between, are a lesser kind of
- * evaluation, for they are often few: the largest such is taken where no proper evaluation comes.
+ * taken (any, where features are so few and discrete that nothing tells training examples from others). Minibatches whose
+ * scores the program asks for, one after another with no training in between, are a lesser kind of evaluation, for they are
+ * often few: the largest such is taken where no proper evaluation comes.
  */
 final class EvaluatedExamples {
 
@@ -107,10 +107,9 @@ final class EvaluatedExamples {
             return Optional.empty();
         }
         KnownExamples trained = training.get();
-        Set<Long> both = new HashSet<>(found.known().fingerprints());
-        int all = both.size();
-        both.retainAll(trained.fingerprints());
-        if (both.size() <= Math.max(1, (TOLERATED_OVERLAP + MARGIN * trained.coincidence()) * all)) {
+        Set<Long> all = found.known().fingerprints();
+        long both = all.stream().filter(trained.fingerprints()::contains).count();
+        if (both <= Math.max(1, (TOLERATED_OVERLAP + MARGIN * trained.coincidence()) * all.size())) {
             return Optional.of(found);
         }
         release(found);

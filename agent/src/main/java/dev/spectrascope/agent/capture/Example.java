@@ -60,6 +60,13 @@ record Example(List<INDArray> features, List<INDArray> labels, List<INDArray> fe
         return sum;
     }
 
+    /** The {@link #fingerprint()} of one example of a batch. */
+    static long fingerprint(Batch batch, int index) {
+        try (Example example = copy(batch, index)) {
+            return example.fingerprint();
+        }
+    }
+
     @Override
     public void close() {
         Stream.of(features, labels, featureMasks, labelMasks)

@@ -14,9 +14,9 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  *
  * <p>Training examples are chosen among those of the first epoch; of an endless one, or of a loop of single batches,
  * among the first {@value #PATIENCE} times as many as are wanted (in a loop, which may come round to the same examples
- * again, only until it does, or every class seen has its share). Test examples are those of the first evaluation whose examples are
- * not training examples, or, if the second epoch begins without one, of {@linkplain EvaluatedExamples scores}; else there is
- * no test set.
+ * again, only until it does, or every class seen has its share). Test examples are those of the first evaluation whose
+ * examples are not training examples, or, if the second epoch begins without one, of {@linkplain EvaluatedExamples
+ * scores}; else there is no test set.
  *
  * <p>Used by the thread that trains; not safe for use by several at once.
  */
@@ -59,9 +59,7 @@ final class ProbeSets {
     private ExampleCollector train;
     private ExampleCollector test;
     private LoopStart loop;
-    /** What the first example of the last minibatch is known by. */
     private long lastTrained;
-
     private boolean insideEpoch;
     private long seenSinceTrain;
     private boolean delivered;
@@ -98,14 +96,14 @@ final class ProbeSets {
     /** A training batch, before it is used. */
     void trains(Batch batch) {
         evaluated.scoresEnd();
-        lastTrained = LoopStart.fingerprint(batch, 0);
-        if (trainState == State.CHOOSING && train != null && !insideEpoch && loop.isAgain(batch, lastTrained)) {
+        lastTrained = Example.fingerprint(batch, 0);
+        if (trainState == State.CHOOSING && !insideEpoch && loop != null && loop.isAgain(batch, lastTrained)) {
             trainChosen();
         }
         if (trainState == State.CHOOSING) {
             if (train == null) {
                 train = design.collector(batch, 0);
-                loop = new LoopStart(batch, lastTrained);
+                loop = insideEpoch ? null : new LoopStart(batch, lastTrained);
             }
             train.offer(batch);
             if (train.seen() >= patience() || !insideEpoch && train.isFull()) {
@@ -156,7 +154,7 @@ final class ProbeSets {
     /** The program asks for the score of a batch. */
     void scores(Batch batch) {
         // A listener, or the program itself, may look at the minibatch at hand.
-        if (LoopStart.fingerprint(batch, 0) != lastTrained) {
+        if (Example.fingerprint(batch, 0) != lastTrained) {
             evaluated.scores(batch);
         }
     }

@@ -96,12 +96,12 @@ public final class CurvatureModel implements LossCurvature {
     // With what the recordings leave of the budget: one that is not kept costs each product more than this spares it.
     private void prepare(long memoryBudgetBytes) {
         for (Linearization recording : recordings) {
-            if (recordedBytes + recording.preparationBytes() > memoryBudgetBytes) {
+            long more = recording.preparationBytes();
+            if (recordedBytes + more > memoryBudgetBytes) {
                 return;
             }
-            recordedBytes -= recording.recordedBytes();
             recording.prepare();
-            recordedBytes += recording.recordedBytes();
+            recordedBytes += more;
         }
     }
 

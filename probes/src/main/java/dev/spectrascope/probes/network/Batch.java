@@ -90,9 +90,8 @@ public record Batch(
         return view(array, withoutFirst(array.shape()), withoutFirst(array.stride()), index);
     }
 
-    // ND4J's own views: where an array is itself a view, INDArray.get and slice answer with an empty array for a row
-    // that
-    // begins further into the memory than the array is long (M2.1), unless the array begins there as well.
+    // Where an array is itself a view, INDArray.get and slice answer with an empty array for a row that begins further
+    // into the memory than the array is long (M2.1), unless the array begins there as well.
     private static INDArray view(INDArray array, long[] shape, long[] stride, long firstRow) {
         Nd4j.getCompressor().autoDecompress(array);
         return Nd4j.create(array.data(), shape, stride, array.offset() + firstRow * array.stride(0), array.ordering());

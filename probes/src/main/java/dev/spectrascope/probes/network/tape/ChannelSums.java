@@ -1,6 +1,8 @@
 package dev.spectrascope.probes.network.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Sums over everything but dimension 1. */
 final class ChannelSums {
@@ -16,11 +18,20 @@ final class ChannelSums {
         if (pixels > 1) {
             sums = RowSums.of(scratch.view(array, examples * channels, pixels), scratch);
         }
-        INDArray ones = scratch.array(1, examples).assign(1);
         INDArray total = scratch.array(1, channels);
-        // The transposed product, by BLAS: oneDNN takes three times as long.
-        MatrixProduct.multiply(
-                scratch.view(sums, examples, channels), true, ones, true, scratch.transpose(total), 1, 0);
+        Nd4j.exec(ofColumns(scratch.view(sums, examples, channels), total, scratch));
         return scratch.view(total, channels);
+    }
+
+    /**
+     * The sums of a matrix's columns, still to be computed.
+     *
+     * @param rows [n, c], in 'c' order
+     * @param total [1, c], in 'c' order, where they are left
+     */
+    static CustomOp ofColumns(INDArray rows, INDArray total, Scratch scratch) {
+        INDArray ones = scratch.array(1, rows.size(0)).assign(1);
+        // The transposed product, by BLAS: oneDNN takes three times as long.
+        return MatrixProduct.operation(rows, true, ones, true, scratch.transpose(total), 1, 0);
     }
 }

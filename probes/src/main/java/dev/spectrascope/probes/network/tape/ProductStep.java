@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** y = B(a, b) for a bilinear map B. */
@@ -79,8 +80,8 @@ public final class ProductStep extends Step {
     }
 
     @Override
-    protected long preparation(Scratch scratch) {
-        return ofConstant() ? map.elementsForConstant(a.shape(), b.shape(), scratch.dataType()) : 0;
+    protected long preparation(DataType type) {
+        return ofConstant() ? map.elementsForConstant(a.shape(), b.shape(), type) : 0;
     }
 
     private boolean ofConstant() {

@@ -3,6 +3,7 @@ package dev.spectrascope.probes.network.tape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,7 +37,7 @@ public abstract class Step {
     protected void prepare(Scratch scratch) {}
 
     /** The elements that {@link #prepare} would keep. */
-    protected long preparation(Scratch scratch) {
+    protected long preparation(DataType type) {
         return 0;
     }
 

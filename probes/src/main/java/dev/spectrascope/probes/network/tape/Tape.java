@@ -188,7 +188,9 @@ public final class Tape implements AutoCloseable {
 
     /** The bytes that {@link #prepare} would keep. */
     public long preparationBytes() {
-        return steps.stream().mapToLong(step -> step.preparation(recording)).sum()
+        return steps.stream()
+                        .mapToLong(step -> step.preparation(pool.dataType()))
+                        .sum()
                 * pool.dataType().width();
     }
 

@@ -53,13 +53,12 @@ record UnfoldedImages(INDArray images, INDArray windows) {
         INDArray each = scratch.array(examples, channels, elements);
         INDArray sum = scratch.array(operands.shapeB());
         INDArray cotangents = scratch.view(operands.cotangent(), examples, channels, windows.size(2));
-        INDArray ones = scratch.array(1, examples).assign(1);
         INDArray rows = scratch.view(each, examples, channels * elements);
         INDArray row = scratch.view(sum, 1, channels * elements);
         return new NativeAdjoints(
                 List.of(
                         MatrixProduct.operation(cotangents, false, windows, true, each, 1, 0),
-                        MatrixProduct.operation(rows, true, ones, true, scratch.transpose(row), 1, 0)),
+                        ChannelSums.ofColumns(rows, row, scratch)),
                 null,
                 sum);
     }
